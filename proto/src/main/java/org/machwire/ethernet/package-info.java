@@ -1,0 +1,9 @@
+/**
+ * Ethernet frames and how batches of them are packed: the formats of the packet stream.
+ *
+ * <p>A frame is Ethernet II without FCS. Nothing here knows gRPC, devices or switching.
+ */
+@NullMarked
+package org.machwire.ethernet;
+
+import org.jspecify.annotations.NullMarked;
