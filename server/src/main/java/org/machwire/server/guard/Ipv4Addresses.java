@@ -1,0 +1,27 @@
+package org.machwire.server.guard;
+
+import java.util.List;
+import org.machwire.ethernet.NetworkOrder;
+
+/** A sender's own IPv4 addresses: almost always one, so a walk is the fastest look-up. */
+final class Ipv4Addresses {
+    private final int[] addresses;
+
+    private Ipv4Addresses(int[] addresses) {
+        this.addresses = addresses;
+    }
+
+    static Ipv4Addresses of(SourcePolicy policy) {
+        List<byte[]> octets = policy.ipv4().stream().map(address -> address.getAddress()).toList();
+        return new Ipv4Addresses(octets.stream().mapToInt(address -> NetworkOrder.int32(address, 0)).toArray());
+    }
+
+    boolean contains(int address) {
+        for (int own : addresses) {
+            if (own == address) {
+                return true;
+            }
+        }
+        return false;
+    }
+}
