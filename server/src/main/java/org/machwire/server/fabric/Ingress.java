@@ -1,0 +1,122 @@
+package org.machwire.server.fabric;
+
+import org.jspecify.annotations.Nullable;
+import org.machwire.ethernet.Ethernet;
+import org.machwire.ethernet.FrameBatch;
+import org.machwire.server.guard.Guard;
+import org.machwire.v1.DropReason;
+
+/**
+ * The way into a {@link Switch} for one attachment: checks each frame, finds where it goes, and hands runs of consecutive
+ * frames with one destination over as a whole. Thread-safe; batches that different threads send at once go through side
+ * by side.
+ */
+public final class Ingress {
+    /** 01:80:c2:00:00:00 to 0f are for switches themselves and never forwarded (IEEE 802.1D, 7.12.6). */
+    private static final long RESERVED = 0x0180_c200_0000L;
+    private static final long RESERVED_MASK = 0xffff_ffff_fff0L;
+
+    private static final Attachment EVERYBODY_ELSE = new Nowhere(DropReason.NOT_DROPPED);
+    private static final Attachment NOBODY = new Nowhere(DropReason.NO_DESTINATION);
+    private static final Attachment SWITCHES = new Nowhere(DropReason.DST_RESERVED);
+
+    private final Switch segment;
+    private final Attachment sender;
+    private final Guard guard;
+    private final Counters counters = new Counters();
+
+    Ingress(Switch segment, Attachment sender, Guard guard) {
+        this.segment = segment;
+        this.sender = sender;
+        this.guard = guard;
+    }
+
+    /** What became of the frames that came in here. */
+    public Counters counters() {
+        return counters;
+    }
+
+    /** Forwards, or drops and counts, every frame of a batch. Keeps nothing of it. */
+    public void send(FrameBatch batch) {
+        Topology now = segment.topology();
+        Attachment destination = null;
+        int start = 0;
+        for (int i = 0; i < batch.count(); i++) {
+            Attachment next = route(now, batch.octets(), batch.offset(i), batch.length(i));
+            if (next != destination) {
+                forward(now, destination, batch, start, i);
+                destination = next;
+                start = i;
+            }
+        }
+        forward(now, destination, batch, start, batch.count());
+    }
+
+    /** Finds where a frame goes; null if it is dropped, and counted, here. */
+    private @Nullable Attachment route(Topology now, byte[] octets, int offset, int length) {
+        if (length < Ethernet.HEADER_LENGTH || length > segment.maxFrameLength()) {
+            counters.dropped(DropReason.FRAME_SIZE, 1);
+            return null;
+        }
+        DropReason verdict = guard.check(octets, offset, length);
+        if (verdict != DropReason.NOT_DROPPED) {
+            counters.dropped(verdict, 1);
+            return null;
+        }
+        long address = Ethernet.address(octets, offset + Ethernet.DESTINATION_OFFSET);
+        if (Ethernet.isGroup(address)) {
+            return (address & RESERVED_MASK) == RESERVED ? SWITCHES : EVERYBODY_ELSE;
+        }
+        Attachment owner = now.owner(address);
+        if (owner == sender) {
+            return NOBODY;
+        }
+        if (segment.isHub()) {
+            return EVERYBODY_ELSE;
+        }
+        return owner == null ? NOBODY : owner;
+    }
+
+    private void forward(Topology now, @Nullable Attachment destination, FrameBatch batch, int from, int to) {
+        if (destination == null) {
+            return;
+        }
+        sender.sent(batch, from, to);
+        if (destination instanceof Nowhere nowhere && nowhere.reason != DropReason.NOT_DROPPED) {
+            counters.dropped(nowhere.reason, to - from);
+            return;
+        }
+        counters.passed(to - from, octets(batch, from, to));
+        if (destination != EVERYBODY_ELSE) {
+            destination.receive(batch, from, to);
+            return;
+        }
+        for (Attachment attachment : now.all()) {
+            if (attachment != sender) {
+                attachment.receive(batch, from, to);
+            }
+        }
+    }
+
+    static long octets(FrameBatch batch, int from, int to) {
+        long octets = 0;
+        for (int i = from; i < to; i++) {
+            octets += batch.length(i);
+        }
+        return octets;
+    }
+
+    /** A destination that is no attachment. */
+    private record Nowhere(DropReason reason) implements Attachment {
+        @Override
+        public long address() {
+            return 0;
+        }
+
+        @Override
+        public void receive(FrameBatch batch, int from, int to) {}
+
+        @Override
+        public void sent(FrameBatch batch, int from, int to) {}
+    }
+}

@@ -1,0 +1,57 @@
+package org.machwire.server.fabric;
+
+import org.machwire.server.guard.Guard;
+
+/**
+ * The attachments of one segment. Addresses are not learned but bound when an attachment comes; {@link Ingress} forwards
+ * by them.
+ *
+ * <p>As a hub it delivers every frame to all others, for those who want to see what the Hurd's multiplexer did.
+ */
+public final class Switch {
+    private final int maxFrameLength;
+    private final boolean hub;
+    private volatile Topology topology = Topology.EMPTY;
+
+    /** @param maxFrameLength octets of the longest frame: the segment's MTU and 14 */
+    public Switch(int maxFrameLength, boolean hub) {
+        this.maxFrameLength = maxFrameLength;
+        this.hub = hub;
+    }
+
+    /**
+     * Plugs an attachment in: from now on it hears.
+     *
+     * @return the way in for what it sends, each frame checked by the guard
+     * @throws IllegalStateException if its address is taken
+     */
+    public synchronized Ingress attach(Attachment attachment, Guard guard) {
+        if (topology.owner(attachment.address()) != null) {
+            throw new IllegalStateException("two attachments with one address");
+        }
+        topology = topology.with(attachment);
+        return new Ingress(this, attachment, guard);
+    }
+
+    /** Unplugs an attachment: batches that begin from now on do not reach it. */
+    public synchronized void detach(Attachment attachment) {
+        topology = topology.without(attachment);
+    }
+
+    /** How many attachments are plugged in. */
+    public int attachments() {
+        return topology.all().length;
+    }
+
+    public int maxFrameLength() {
+        return maxFrameLength;
+    }
+
+    public boolean isHub() {
+        return hub;
+    }
+
+    Topology topology() {
+        return topology;
+    }
+}

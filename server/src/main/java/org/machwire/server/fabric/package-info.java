@@ -1,0 +1,17 @@
+/**
+ * Segments of the virtual Ethernet: attachments, the switch between them, rings and counters.
+ *
+ * <p>May import {@code guard}. Must never know ports, rights, names or gRPC: an attachment is anything with an address
+ * that takes frames.
+ *
+ * <p><b>State and owners.</b> A {@link org.machwire.server.fabric.Switch} owns its topology, an immutable value behind one volatile field: a
+ * batch is forwarded by one topology, read once. A {@link org.machwire.server.fabric.FrameRing} owns its chunks under
+ * its own lock, the only one on the frame path, held for the copy of one run of frames. The lock of
+ * {@link org.machwire.server.fabric.RingMemory} may be taken inside a ring's, nothing inside that. Counters are atomic.
+ *
+ * <p><b>Known limits.</b> Multicast goes to every attachment of a segment.
+ */
+@NullMarked
+package org.machwire.server.fabric;
+
+import org.jspecify.annotations.NullMarked;

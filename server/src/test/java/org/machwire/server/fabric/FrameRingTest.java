@@ -1,0 +1,174 @@
+package org.machwire.server.fabric;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.machwire.ethernet.FrameBatch;
+import org.machwire.ethernet.PackedFrames;
+import org.machwire.v1.DropReason;
+
+class FrameRingTest {
+    private final RingMemory memory = new RingMemory(4L * RingMemory.CHUNK_OCTETS);
+    private final AtomicInteger wakeUps = new AtomicInteger();
+    private final Counters counters = new Counters();
+
+    @Test
+    void framesComeOutInTheOrderTheyWentIn() {
+        FrameRing ring = ring(1 << 20, 4096);
+        byte[][] frames = frames(200, 1500);
+        ring.offer(Batches.of(frames), 0, 60, counters);
+        List<byte[]> taken = new ArrayList<>(drainOne(ring));
+        ring.offer(Batches.of(frames), 60, 130, counters);
+        taken.addAll(drain(ring));
+
+        assertThat(taken).hasSize(130);
+        for (int i = 0; i < 130; i++) {
+            assertThat(taken.get(i)).isEqualTo(frames[i]);
+        }
+        assertThat(counters.frames(DropReason.NOT_DROPPED)).isEqualTo(130);
+        assertThat(counters.octets())
+                .isEqualTo(Arrays.stream(frames).limit(130).mapToLong(frame -> frame.length).sum());
+    }
+
+    @Test
+    void theConsumerIsWokenOnceUntilItHasTakenAll() {
+        FrameRing ring = ring(1 << 20, 4096);
+        ring.offer(Batches.of(frames(3, 60)), 0, 3, counters);
+        ring.offer(Batches.of(frames(3, 60)), 0, 3, counters);
+        assertThat(wakeUps).hasValue(1);
+
+        PackedFrames chunk = ring.take();
+        assertThat(chunk).isNotNull();
+        ring.offer(Batches.of(frames(1, 60)), 0, 1, counters);
+        assertThat(wakeUps).hasValue(1);
+
+        assertThat(ring.take()).isNotNull();
+        assertThat(ring.take()).isNull();
+        ring.offer(Batches.of(frames(1, 60)), 0, 1, counters);
+        assertThat(wakeUps).hasValue(2);
+    }
+
+    @Test
+    void whatExceedsTheBoundOfFramesIsCountedAsRingFull() {
+        FrameRing ring = ring(1 << 20, 10);
+        ring.offer(Batches.of(frames(25, 60)), 0, 25, counters);
+
+        assertThat(drain(ring)).hasSize(10);
+        assertThat(counters.frames(DropReason.NOT_DROPPED)).isEqualTo(10);
+        assertThat(counters.frames(DropReason.RING_FULL)).isEqualTo(15);
+    }
+
+    @Test
+    void whatExceedsTheBoundOfOctetsIsCountedAsRingFull() {
+        FrameRing ring = ring(10 * PackedFrames.packedLength(60) + 5, 4096);
+        ring.offer(Batches.of(frames(25, 60)), 0, 25, counters);
+
+        assertThat(drain(ring)).hasSize(10);
+        assertThat(counters.frames(DropReason.RING_FULL)).isEqualTo(15);
+    }
+
+    @Test
+    void whatExceedsTheMemoryOfAllRingsIsCountedAsSuch() {
+        FrameRing greedy = ring(1 << 20, 4096);
+        FrameRing other = ring(1 << 20, 4096);
+        byte[][] frames = frames(600, 1000);
+        greedy.offer(Batches.of(frames), 0, 600, counters);
+
+        assertThat(counters.frames(DropReason.RING_MEMORY)).isPositive();
+        assertThat(counters.frames(DropReason.RING_FULL)).isZero();
+        Counters others = new Counters();
+        other.offer(Batches.of(frames), 0, 1, others);
+        assertThat(others.frames(DropReason.RING_MEMORY)).isOne();
+
+        drain(greedy);
+        assertThat(memory.usedOctets()).isZero();
+        other.offer(Batches.of(frames), 0, 1, others);
+        assertThat(others.frames(DropReason.NOT_DROPPED)).isOne();
+    }
+
+    @Test
+    void anIdleRingHoldsNoMemory() {
+        FrameRing ring = ring(1 << 20, 4096);
+        assertThat(memory.usedOctets()).isZero();
+        ring.offer(Batches.of(frames(1, 60)), 0, 1, counters);
+        assertThat(memory.usedOctets()).isEqualTo(RingMemory.CHUNK_OCTETS);
+        drain(ring);
+        assertThat(memory.usedOctets()).isZero();
+    }
+
+    @Test
+    void aClosedRingGivesItsMemoryBackAndRefusesFrames() {
+        FrameRing ring = ring(1 << 20, 4096);
+        ring.offer(Batches.of(frames(100, 1500)), 0, 100, counters);
+        ring.close();
+
+        assertThat(memory.usedOctets()).isZero();
+        ring.offer(Batches.of(frames(5, 60)), 0, 5, counters);
+        assertThat(memory.usedOctets()).isZero();
+        assertThat(counters.frames(DropReason.RING_FULL)).isEqualTo(5);
+        assertThat(ring.take()).isNull();
+    }
+
+    @Test
+    void randomOffersAndTakesLoseNothingUncounted() {
+        for (int seed = 0; seed < 200; seed++) {
+            Random random = new Random(seed);
+            FrameRing ring = ring(1 + random.nextInt(1 << 17), 1 + random.nextInt(300));
+            Counters books = new Counters();
+            int offered = 0;
+            int taken = 0;
+            for (int step = 0; step < 40; step++) {
+                byte[][] frames = frames(1 + random.nextInt(120), 14 + random.nextInt(1500));
+                ring.offer(Batches.of(frames), 0, frames.length, books);
+                offered += frames.length;
+                if (random.nextBoolean()) {
+                    taken += drainOne(ring).size();
+                }
+            }
+            taken += drain(ring).size();
+            assertThat(books.frames(DropReason.NOT_DROPPED)).as("seed %d", seed).isEqualTo(taken);
+            assertThat(books.frames(DropReason.NOT_DROPPED) + books.frames(DropReason.RING_FULL)
+                    + books.frames(DropReason.RING_MEMORY)).as("seed %d", seed).isEqualTo(offered);
+            assertThat(memory.usedOctets()).as("seed %d", seed).isZero();
+        }
+    }
+
+    private FrameRing ring(int octets, int frames) {
+        return new FrameRing(memory, octets, frames, wakeUps::incrementAndGet);
+    }
+
+    private static List<byte[]> drain(FrameRing ring) {
+        List<byte[]> all = new ArrayList<>();
+        for (List<byte[]> some = drainOne(ring); !some.isEmpty(); some = drainOne(ring)) {
+            all.addAll(some);
+        }
+        return all;
+    }
+
+    private static List<byte[]> drainOne(FrameRing ring) {
+        List<byte[]> frames = new ArrayList<>();
+        PackedFrames chunk = ring.take();
+        if (chunk != null) {
+            FrameBatch batch = Batches.of(chunk);
+            for (int i = 0; i < batch.count(); i++) {
+                frames.add(batch.frame(i));
+            }
+            ring.release(chunk);
+        }
+        return frames;
+    }
+
+    private static byte[][] frames(int count, int maxLength) {
+        byte[][] frames = new byte[count][];
+        for (int i = 0; i < count; i++) {
+            frames[i] = new byte[Math.min(maxLength, 20 + 37 * i % 1480)];
+            Arrays.fill(frames[i], (byte) i);
+        }
+        return frames;
+    }
+}
