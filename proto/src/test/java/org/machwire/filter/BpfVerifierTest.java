@@ -1,0 +1,156 @@
+package org.machwire.filter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.machwire.filter.Programs.bpf;
+import static org.machwire.filter.Programs.insn;
+import static org.machwire.filter.Programs.refusal;
+
+import java.util.Arrays;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class BpfVerifierTest {
+    private static final int[] RET = insn(0x06, 1500);
+    private static final int[] KEY = insn(0x17, 7);
+
+    private static int[] match(int keys) {
+        return insn(0x1e, keys, 0, 1500);
+    }
+
+    private static void assertRefused(int[] program, int instruction, String rule) {
+        assertThat(refusal(program)).hasMessageContaining(rule)
+                .hasMessageContaining("instruction " + instruction + ":");
+        assertThat(refusal(program).index()).isEqualTo(instruction);
+    }
+
+    @Test
+    void F11_programWithoutInstructionIsRefused() {
+        assertThat(refusal(bpf())).hasMessageContaining("no instruction");
+        assertThat(refusal(bpf()).index()).isEqualTo(FilterException.WHOLE_PROGRAM);
+    }
+
+    @Test
+    void programOfBrokenInstructionsIsRefused() {
+        int[] whole = bpf(RET);
+        for (int missing = 1; missing < 4; missing++) {
+            int[] cut = Arrays.copyOf(whole, whole.length - missing);
+            assertThat(refusal(cut)).hasMessageContaining("cut off");
+        }
+        assertThat(refusal(new int[]{0x401})).hasMessageContaining("cut off");
+    }
+
+    @Test
+    void F11_programWhoseLastInstructionDoesNotReturnIsRefused() {
+        assertRefused(bpf(RET, insn(0x00, 1)), 2, "does not return");
+    }
+
+    @Test
+    void attack65_longestProgramOfAMachArrayIsAcceptedAndOneInstructionMoreRefused() throws FilterException {
+        int[][] instructions = new int[31][];
+        Arrays.fill(instructions, RET);
+        FilterProgram.parse(bpf(instructions));
+
+        int[][] tooMany = new int[32][];
+        Arrays.fill(tooMany, RET);
+        assertThat(refusal(bpf(tooMany))).hasMessageContaining("the most is 128");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {-1, -2, Integer.MIN_VALUE, Integer.MAX_VALUE, 1, 2, 0x1_0000})
+    void attack63_JA_thatLeavesTheProgramOrGoesBackIsRefused(int k) {
+        assertRefused(bpf(insn(0x05, k), RET), 1, "jump");
+    }
+
+    @Test
+    void JA_toTheLastInstructionIsAccepted() throws FilterException {
+        FilterProgram.parse(bpf(insn(0x05, 1), RET, RET));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0x15, 0x1d, 0x25, 0x2d, 0x35, 0x3d, 0x45, 0x4d})
+    void F11_conditionalJumpPastTheEndIsRefusedOnBothSides(int code) throws FilterException {
+        assertRefused(bpf(RET, insn(code, 1, 0, 0), RET), 2, "jump");
+        assertRefused(bpf(RET, insn(code, 0, 255, 0), RET), 2, "jump");
+        FilterProgram.parse(bpf(insn(code, 1, 1, 0), RET, RET));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0x02, 0x03, 0x60, 0x61})
+    void attack64_scratchIndexOutsideIsRefusedForEveryOpcode(int code) throws FilterException {
+        assertRefused(bpf(insn(code, 16), RET), 1, "no word 16");
+        assertRefused(bpf(insn(code, -1), RET), 1, "no word 4294967295");
+        assertRefused(bpf(insn(code, Integer.MIN_VALUE), RET), 1, "scratch memory");
+        FilterProgram.parse(bpf(insn(code, 15), RET));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0x34, 0x94})
+    void F11_constantDivisorZeroIsRefused(int code) throws FilterException {
+        assertRefused(bpf(insn(code, 0), RET), 1, "divisor");
+        FilterProgram.parse(bpf(insn(code, 1), RET));
+        FilterProgram.parse(bpf(insn(code + 8, 0), RET));
+    }
+
+    @Test
+    void everyOpcodeButTheKnownOnesIsRefused() throws FilterException {
+        Set<Integer> known = Set.of(0x00, 0x01, 0x20, 0x28, 0x30, 0x40, 0x48, 0x50, 0x60, 0x61, 0x80, 0x81, 0xb1, 0x02,
+                0x03,
+                0x04, 0x0c, 0x14, 0x1c, 0x24, 0x2c, 0x34, 0x3c, 0x44, 0x4c, 0x54, 0x5c, 0x64, 0x6c, 0x74, 0x7c, 0x84,
+                0x94,
+                0x9c, 0xa4, 0xac, 0x05, 0x15, 0x1d, 0x25, 0x2d, 0x35, 0x3d, 0x45, 0x4d, 0x06, 0x16, 0x07, 0x87);
+        Set<Integer> matching = Set.of(0x1e, 0x17);
+        for (int code = 0; code <= 0xffff; code++) {
+            // k is 1: a jump to the last instruction, a scratch word, a divisor
+            int[] program = bpf(insn(code, 1), RET, RET);
+            if (known.contains(code)) {
+                FilterProgram.parse(program);
+            } else if (!matching.contains(code)) {
+                assertRefused(program, 1, "unknown");
+            }
+        }
+    }
+
+    @Test
+    void F11_secondMatchIsRefused() {
+        assertRefused(bpf(match(1), KEY, match(1), KEY, RET), 3, "second");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 5, 255})
+    void F11_matchWithWrongNumberOfKeysIsRefused(int keys) {
+        assertRefused(bpf(match(keys), KEY, KEY, KEY, KEY, KEY, RET), 1, "keys");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1,0", "2,1", "4,3"})
+    void matchWhoseKeysDoNotFollowIsRefused(int keys, int present) {
+        int[][] instructions = new int[present + 2][];
+        Arrays.fill(instructions, KEY);
+        instructions[0] = match(keys);
+        instructions[present + 1] = RET;
+        assertRefused(bpf(instructions), 1, "missing");
+    }
+
+    @Test
+    void matchAtTheEndIsRefused() {
+        assertRefused(bpf(RET, match(1)), 2, "missing");
+        assertRefused(bpf(match(1), KEY), 2, "does not return");
+    }
+
+    @Test
+    void keyBeyondThoseThatTheMatchCountsIsRefused() {
+        assertRefused(bpf(match(1), KEY, KEY, RET), 3, "KEY must follow");
+        assertRefused(bpf(KEY, RET), 1, "KEY must follow");
+    }
+
+    @Test
+    void attack63_jumpIntoKeysIsRefused() throws FilterException {
+        assertRefused(bpf(insn(0x05, 1), match(2), KEY, KEY, RET), 1, "into the keys");
+        assertRefused(bpf(insn(0x15, 2, 0, 0), match(2), KEY, KEY, RET), 1, "into the keys");
+        assertRefused(bpf(insn(0x15, 0, 2, 0), match(2), KEY, KEY, RET), 1, "into the keys");
+        FilterProgram.parse(bpf(insn(0x15, 3, 0, 0), match(2), KEY, KEY, RET));
+    }
+}

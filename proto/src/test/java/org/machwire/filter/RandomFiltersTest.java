@@ -1,0 +1,182 @@
+package org.machwire.filter;
+
+import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+import static org.machwire.filter.Programs.bpf;
+import static org.machwire.filter.Programs.cspf;
+import static org.machwire.filter.Programs.insn;
+import static org.machwire.filter.Programs.op;
+
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
+import java.util.Arrays;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** No program throws, fails to end, or reads beside its frame; none that runs allocates. */
+class RandomFiltersTest {
+    private static final long SEED = 0x20080610;
+    private static final int MIN_LENGTH = 14;
+    private static final int MAX_LENGTH = 80;
+    /** Octets beside the frame. */
+    private static final int MARGIN = 40;
+    private static final int[] BPF_CODES = {0x00, 0x01, 0x20, 0x28, 0x30, 0x40, 0x48, 0x50, 0x60, 0x61, 0x80, 0x81,
+            0xb1, 0x02,
+            0x03, 0x04, 0x0c, 0x14, 0x1c, 0x24, 0x2c, 0x34, 0x3c, 0x44, 0x4c, 0x54, 0x5c, 0x64, 0x6c, 0x74, 0x7c, 0x84,
+            0x94, 0x9c,
+            0xa4, 0xac, 0x05, 0x15, 0x1d, 0x25, 0x2d, 0x35, 0x3d, 0x45, 0x4d, 0x07, 0x87};
+
+    private final Random random = new Random(SEED);
+
+    /** Asserts that the answer is in its range and the same whatever is beside the frame. */
+    private void assertSafe(FilterProgram program) {
+        int length = random.nextInt(MIN_LENGTH, MAX_LENGTH + 1);
+        byte[] octets = new byte[MARGIN + length + MARGIN];
+        random.nextBytes(octets);
+        byte[] alone = Arrays.copyOfRange(octets, MARGIN, MARGIN + length);
+        int accepted = program.accept(alone, 0, length);
+        int beside = program.accept(octets, MARGIN, length);
+        String where = "seed " + SEED + ", length " + length + ", program " + Arrays.toString(program.words());
+        if (accepted != 0) {
+            assertThat(accepted).as(where).isBetween(MIN_LENGTH, length);
+        }
+        assertThat(beside).as(where).isEqualTo(accepted);
+        for (int i = 0; i < MARGIN; i++) {
+            octets[i] ^= (byte) 0xff;
+            octets[MARGIN + length + i] ^= (byte) 0xff;
+        }
+        assertThat(program.accept(octets, MARGIN, length)).as(where).isEqualTo(accepted);
+    }
+
+    /** @return whether the program was accepted */
+    private boolean isSafe(int[] words) {
+        FilterProgram program;
+        try {
+            program = FilterProgram.parse(words);
+        } catch (FilterException refused) {
+            assertThat(refused.index()).as("seed " + SEED).isBetween(-1, words.length - 1);
+            return false;
+        }
+        assertSafe(program);
+        return true;
+    }
+
+    @Test
+    void randomWordsAreRefusedOrRun() {
+        assertTimeoutPreemptively(ofSeconds(60), () -> {
+            int parsed = 0;
+            for (int i = 0; i < 100_000; i++) {
+                int[] words = random.ints(random.nextInt(0, 133), 0, 0x1_0000).toArray();
+                if (words.length > 0) {
+                    words[0] = random.nextBoolean() ? 0x401 : 0x003;
+                }
+                parsed += isSafe(words) ? 1 : 0;
+            }
+            assertThat(parsed).as("seed " + SEED).isPositive();
+        });
+    }
+
+    @Test
+    void randomCspfProgramsAreRefusedOrRun() {
+        assertTimeoutPreemptively(ofSeconds(60), () -> {
+            int parsed = 0;
+            for (int i = 0; i < 100_000; i++) {
+                parsed += isSafe(cspf(random.ints(random.nextInt(1, 12), 0, 1).map(zero -> cspfWord()).toArray()))
+                        ? 1
+                        : 0;
+            }
+            assertThat(parsed).as("seed " + SEED).isGreaterThan(10_000);
+        });
+    }
+
+    private int cspfWord() {
+        int operator = random.nextInt(0, 18);
+        return switch (random.nextInt(6)) {
+            case 0 -> op(operator, random.nextInt(0, 16));
+            case 1 -> op(operator, 16 + random.nextInt(0, 40));
+            case 2 -> op(operator, 960 + random.nextInt(0, 32));
+            case 3 -> op(operator, 992 + random.nextInt(0, 3));
+            case 4 -> op(0, 16 + random.nextInt(0, 40));
+            default -> op(0, 2);
+        };
+    }
+
+    @Test
+    void randomValidBpfProgramsRun() {
+        assertTimeoutPreemptively(ofSeconds(60), () -> {
+            for (int i = 0; i < 100_000; i++) {
+                int[] words = validBpf();
+                assertThat(isSafe(words)).as("seed " + SEED + " refused " + Arrays.toString(words)).isTrue();
+            }
+        });
+    }
+
+    private int[] validBpf() {
+        int count = random.nextInt(2, 32);
+        int[][] instructions = new int[count][];
+        for (int i = 0; i < count - 1; i++) {
+            int code = BPF_CODES[random.nextInt(BPF_CODES.length)];
+            int ahead = count - 1 - i;
+            instructions[i] = switch (code) {
+                case 0x60, 0x61, 0x02, 0x03 -> insn(code, random.nextInt(16));
+                case 0x05 -> insn(code, random.nextInt(ahead));
+                case 0x15, 0x1d, 0x25, 0x2d, 0x35, 0x3d, 0x45, 0x4d ->
+                    insn(code, random.nextInt(ahead), random.nextInt(ahead), operand());
+                default -> insn(code, operand() | 1);
+            };
+        }
+        instructions[count - 1] = random.nextBoolean() ? insn(0x06, operand()) : insn(0x16, 0);
+        return bpf(instructions);
+    }
+
+    private int operand() {
+        return switch (random.nextInt(4)) {
+            case 0 -> random.nextInt();
+            case 1 -> Integer.MAX_VALUE - random.nextInt(100);
+            case 2 -> -random.nextInt(100);
+            default -> random.nextInt(100);
+        };
+    }
+
+    @Test
+    void loadsNearTheEndOfEveryFrameStayInside() throws FilterException {
+        for (int length = MIN_LENGTH; length <= MAX_LENGTH; length++) {
+            byte[] octets = new byte[MARGIN + length + MARGIN];
+            random.nextBytes(octets);
+            for (int place = length - 6; place <= length + 6; place++) {
+                for (int size = 1; size <= 4; size *= 2) {
+                    int code = size == 4 ? 0x20 : size == 2 ? 0x28 : 0x30;
+                    int split = random.nextInt(place + 1);
+                    int expected = place + size <= length ? length : 0;
+                    int[] absolute = bpf(insn(code, place), insn(0x06, -1));
+                    int[] indirect = bpf(insn(0x01, split), insn(code + 0x20, place - split), insn(0x06, -1));
+                    String where = "seed " + SEED + ", " + size + " octets at " + place + " of " + length;
+                    assertThat(FilterProgram.parse(absolute).accept(octets, MARGIN, length)).as(where)
+                            .isEqualTo(expected);
+                    assertThat(FilterProgram.parse(indirect).accept(octets, MARGIN, length)).as(where)
+                            .isEqualTo(expected);
+                }
+            }
+        }
+    }
+
+    @Test
+    void acceptAllocatesNothing() throws FilterException {
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        FilterProgram[] programs = {FilterProgram.parse(WellKnownFilters.pfinet()),
+                FilterProgram.parse(cspf(17, op(1, 1), 8)),
+                FilterProgram.parse(bpf(insn(0x02, 3), insn(0x60, 3), insn(0x06, 1)))};
+        byte[] frame = Programs.frame(0x0800, 46);
+        long before = 0;
+        for (int i = 0; i < 20_000; i++) {
+            if (i == 10_000) {
+                before = threads.getCurrentThreadAllocatedBytes();
+            }
+            for (FilterProgram program : programs) {
+                program.accept(frame, 0, frame.length);
+            }
+        }
+        assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(10_000);
+    }
+}
