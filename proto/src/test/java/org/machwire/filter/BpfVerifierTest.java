@@ -6,7 +6,7 @@ import static org.machwire.filter.Programs.insn;
 import static org.machwire.filter.Programs.refusal;
 
 import java.util.Arrays;
-import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -95,21 +95,23 @@ class BpfVerifierTest {
     }
 
     @Test
-    void everyOpcodeButTheKnownOnesIsRefused() throws FilterException {
-        Set<Integer> known = Set.of(0x00, 0x01, 0x20, 0x28, 0x30, 0x40, 0x48, 0x50, 0x60, 0x61, 0x80, 0x81, 0xb1, 0x02,
-                0x03,
-                0x04, 0x0c, 0x14, 0x1c, 0x24, 0x2c, 0x34, 0x3c, 0x44, 0x4c, 0x54, 0x5c, 0x64, 0x6c, 0x74, 0x7c, 0x84,
-                0x94,
-                0x9c, 0xa4, 0xac, 0x05, 0x15, 0x1d, 0x25, 0x2d, 0x35, 0x3d, 0x45, 0x4d, 0x06, 0x16, 0x07, 0x87);
-        Set<Integer> matching = Set.of(0x1e, 0x17);
-        for (int code = 0; code <= 0xffff; code++) {
-            // k is 1: a jump to the last instruction, a scratch word, a divisor
-            int[] program = bpf(insn(code, 1), RET, RET);
-            if (known.contains(code)) {
-                FilterProgram.parse(program);
-            } else if (!matching.contains(code)) {
-                assertRefused(program, 1, "unknown");
-            }
+    void F12_everyOpcodeButTheKnownOnesIsRefused() {
+        int[] known = {0x00, 0x01, 0x02, 0x03, 0x04, 0x05, 0x06, 0x07, 0x0c, 0x14, 0x15, 0x16, 0x1c, 0x1d, 0x20, 0x24,
+                0x25, 0x28,
+                0x2c, 0x2d, 0x30, 0x34, 0x35, 0x3c, 0x3d, 0x40, 0x44, 0x45, 0x48, 0x4c, 0x4d, 0x50, 0x54, 0x5c, 0x60,
+                0x61, 0x64,
+                0x6c, 0x74, 0x7c, 0x80, 0x81, 0x84, 0x87, 0x94, 0x9c, 0xa4, 0xac, 0xb1};
+        assertThat(IntStream.rangeClosed(0, 0xffff).filter(BpfVerifierTest::parses).toArray()).containsExactly(known);
+        assertRefused(bpf(insn(0x55, 1), RET), 1, "0x55 is unknown");
+    }
+
+    /** k is 1: a jump to the last instruction, a scratch word, a divisor. */
+    private static boolean parses(int code) {
+        try {
+            FilterProgram.parse(bpf(insn(code, 1), RET, RET));
+            return true;
+        } catch (FilterException refused) {
+            return false;
         }
     }
 

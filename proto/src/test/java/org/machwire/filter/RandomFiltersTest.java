@@ -12,6 +12,7 @@ import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.Random;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 /** No program throws, fails to end, or reads beside its frame; none that runs allocates. */
@@ -37,7 +38,8 @@ class RandomFiltersTest {
         byte[] alone = Arrays.copyOfRange(octets, MARGIN, MARGIN + length);
         int accepted = program.accept(alone, 0, length);
         int beside = program.accept(octets, MARGIN, length);
-        String where = "seed " + SEED + ", length " + length + ", program " + Arrays.toString(program.words());
+        Supplier<String> where = () -> "seed " + SEED + ", length " + length + ", program "
+                + Arrays.toString(program.words());
         if (accepted != 0) {
             assertThat(accepted).as(where).isBetween(MIN_LENGTH, length);
         }
@@ -66,7 +68,7 @@ class RandomFiltersTest {
     void randomWordsAreRefusedOrRun() {
         assertTimeoutPreemptively(ofSeconds(60), () -> {
             int parsed = 0;
-            for (int i = 0; i < 100_000; i++) {
+            for (int i = 0; i < 30_000; i++) {
                 int[] words = random.ints(random.nextInt(0, 133), 0, 0x1_0000).toArray();
                 if (words.length > 0) {
                     words[0] = random.nextBoolean() ? 0x401 : 0x003;
@@ -81,12 +83,12 @@ class RandomFiltersTest {
     void randomCspfProgramsAreRefusedOrRun() {
         assertTimeoutPreemptively(ofSeconds(60), () -> {
             int parsed = 0;
-            for (int i = 0; i < 100_000; i++) {
+            for (int i = 0; i < 30_000; i++) {
                 parsed += isSafe(cspf(random.ints(random.nextInt(1, 12), 0, 1).map(zero -> cspfWord()).toArray()))
                         ? 1
                         : 0;
             }
-            assertThat(parsed).as("seed " + SEED).isGreaterThan(10_000);
+            assertThat(parsed).as("seed " + SEED).isGreaterThan(3_000);
         });
     }
 
@@ -105,9 +107,9 @@ class RandomFiltersTest {
     @Test
     void randomValidBpfProgramsRun() {
         assertTimeoutPreemptively(ofSeconds(60), () -> {
-            for (int i = 0; i < 100_000; i++) {
+            for (int i = 0; i < 30_000; i++) {
                 int[] words = validBpf();
-                assertThat(isSafe(words)).as("seed " + SEED + " refused " + Arrays.toString(words)).isTrue();
+                assertThat(isSafe(words)).as(() -> "seed " + SEED + " refused " + Arrays.toString(words)).isTrue();
             }
         });
     }
