@@ -1,6 +1,9 @@
 package org.machwire.ethernet;
 
-/** Offsets and numbers of ARP for IPv4 over Ethernet (RFC 826). Offsets count from the first octet after the Ethernet header. */
+/**
+ * Offsets and numbers of ARP for IPv4 over Ethernet (RFC 826). Offsets count from the first octet after the Ethernet
+ * header.
+ */
 public final class Arp {
     /** The octets of a packet; what follows them in a frame is padding. */
     public static final int LENGTH = 28;
@@ -11,8 +14,8 @@ public final class Arp {
     public static final int TARGET_PROTOCOL_OFFSET = 24;
 
     /**
-     * The six octets that every packet starts with: hardware type Ethernet (1), protocol type IPv4 (0x0800), and the lengths
-     * of their addresses, 6 and 4. The two octets of the operation follow.
+     * The six octets that every packet starts with: hardware type Ethernet (1), protocol type IPv4 (0x0800), and the
+     * lengths of their addresses, 6 and 4. The two octets of the operation follow.
      */
     public static final long PREFIX = 0x0001_0800_0604L;
 

@@ -1,8 +1,8 @@
 package org.machwire.ethernet;
 
 /**
- * Offsets and numbers of ICMPv6 (RFC 4443), neighbour discovery (RFC 4861) and multicast listener discovery (RFC 2710, RFC
- * 3810). Offsets count from the first octet of the message.
+ * Offsets and numbers of ICMPv6 (RFC 4443), neighbour discovery (RFC 4861) and multicast listener discovery (RFC 2710,
+ * RFC 3810). Offsets count from the first octet of the message.
  */
 public final class Icmpv6 {
     public static final int TYPE_OFFSET = 0;

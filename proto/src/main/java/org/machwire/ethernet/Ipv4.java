@@ -1,6 +1,9 @@
 package org.machwire.ethernet;
 
-/** Offsets and numbers of the IPv4 header (RFC 791). Offsets count from its first octet, which is the first after the Ethernet header. */
+/**
+ * Offsets and numbers of the IPv4 header (RFC 791). Offsets count from its first octet, which is the first after the
+ * Ethernet header.
+ */
 public final class Ipv4 {
     public static final int VERSION = 4;
     /** The header without options. */

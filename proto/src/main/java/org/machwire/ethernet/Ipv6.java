@@ -1,6 +1,9 @@
 package org.machwire.ethernet;
 
-/** Offsets and numbers of the IPv6 header (RFC 8200). Offsets count from its first octet, which is the first after the Ethernet header. */
+/**
+ * Offsets and numbers of the IPv6 header (RFC 8200). Offsets count from its first octet, which is the first after the
+ * Ethernet header.
+ */
 public final class Ipv6 {
     public static final int VERSION = 6;
     public static final int HEADER_LENGTH = 40;
@@ -25,14 +28,20 @@ public final class Ipv6 {
 
     private Ipv6() {}
 
-    /** Makes the modified EUI-64 interface identifier of an Ethernet address: the last eight octets of its link-local address (RFC 4291, appendix A). */
+    /**
+     * Makes the modified EUI-64 interface identifier of an Ethernet address: the last eight octets of its link-local
+     * address (RFC 4291, appendix A).
+     */
     public static long interfaceIdentifier(MacAddress mac) {
         long vendor = (mac.value() ^ Ethernet.LOCAL_BIT) >>> 24;
         long serial = mac.value() & 0xff_ffffL;
         return vendor << 40 | 0xff_fe00_0000L | serial;
     }
 
-    /** Makes the last eight octets of the solicited-node multicast address of an address, from the last eight octets of that. */
+    /**
+     * Makes the last eight octets of the solicited-node multicast address of an address, from the last eight octets of
+     * that.
+     */
     public static long solicitedNodeLow(long low) {
         return 0x0000_0001_ff00_0000L | (low & 0xff_ffffL);
     }

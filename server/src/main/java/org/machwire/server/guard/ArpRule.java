@@ -4,7 +4,9 @@ import org.machwire.ethernet.Arp;
 import org.machwire.ethernet.NetworkOrder;
 import org.machwire.v1.DropReason;
 
-/** Lets a sender speak of itself only: its Ethernet address, and an IPv4 address of its own or the one it probes for. */
+/**
+ * Lets a sender speak of itself only: its Ethernet address, and an IPv4 address of its own or the one it probes for.
+ */
 final class ArpRule {
     private final long mac;
     private final Ipv4Addresses own;

@@ -21,7 +21,8 @@ public final class Guard {
     }
 
     /**
-     * Checks the frame in {@code octets[offset, offset + length)}. Reads only there, allocates nothing and never throws.
+     * Checks the frame in {@code octets[offset, offset + length)}. Reads only there, allocates nothing and never
+     * throws.
      *
      * @param length at least 14: the caller has checked the size
      * @return NOT_DROPPED, or the first of the guard's reasons that holds

@@ -5,7 +5,10 @@ import java.util.List;
 import org.machwire.ethernet.Ipv6;
 import org.machwire.ethernet.NetworkOrder;
 
-/** A sender's own IPv6 addresses, the link-local one of its Ethernet address among them; none at all where the policy names none. */
+/**
+ * A sender's own IPv6 addresses, the link-local one of its Ethernet address among them; none at all where the policy
+ * names none.
+ */
 final class Ipv6Addresses {
     /** The first and the last eight octets of each address, in turn. */
     private final long[] halves;

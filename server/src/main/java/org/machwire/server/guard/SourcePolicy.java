@@ -11,7 +11,8 @@ import org.machwire.ethernet.MacAddress;
  *
  * @param mac  the only Ethernet address it sends from
  * @param ipv4 its IPv4 addresses; with none it sends neither IPv4 nor ARP
- * @param ipv6 its IPv6 addresses, beside which it has the link-local address of {@code mac}; with none it sends no IPv6 at all
+ * @param ipv6 its IPv6 addresses, beside which it has the link-local address of {@code mac}; with none it sends no
+ *             IPv6 at all
  */
 public record SourcePolicy(MacAddress mac, List<Inet4Address> ipv4, List<Inet6Address> ipv6) {
     /** @throws IllegalArgumentException if an address is none that a single station can have on a network */

@@ -5,11 +5,13 @@ import org.machwire.ethernet.Ipv6;
 import org.machwire.ethernet.NetworkOrder;
 
 /**
- * Knows the packets that a host sends from {@code ::}: the search for duplicates of an own address (RFC 4862, 5.4), and reports of
- * the multicast groups it joins for that (RFC 3590).
+ * Knows the packets that a host sends from {@code ::}: the search for duplicates of an own address (RFC 4862, 5.4), and
+ * reports of the multicast groups it joins for that (RFC 3590).
  */
 final class UnspecifiedSource {
-    /** A hop-by-hop header of eight octets before ICMPv6: router alert for MLD (RFC 2711), then two octets of padding. */
+    /**
+     * A hop-by-hop header of eight octets before ICMPv6: router alert for MLD (RFC 2711), then two octets of padding.
+     */
     private static final long ALERT_THEN_PADDING = 0x3a00_0502_0000_0100L;
     /** The same with the padding first, as the BSDs lay it out. */
     private static final long PADDING_THEN_ALERT = 0x3a00_0100_0502_0000L;

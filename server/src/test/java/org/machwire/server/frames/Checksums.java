@@ -21,7 +21,10 @@ final class Checksums {
         return ~((sum & 0xffff) + (sum >>> 16)) & 0xffff;
     }
 
-    /** The sum over an upper-layer packet and the pseudo-header of both IP versions: for these lengths the two add up alike. */
+    /**
+     * The sum over an upper-layer packet and the pseudo-header of both IP versions: for these lengths the two add up
+     * alike.
+     */
     static int pseudoSum(String sourceIp, String destinationIp, int protocol, byte[] packet) {
         byte[] source = address(sourceIp);
         byte[] destination = address(destinationIp);

@@ -10,8 +10,9 @@ import org.machwire.ethernet.Ipv6;
 import org.machwire.ethernet.MacAddress;
 
 /**
- * Builds Ethernet frames, correct to the last checksum, unpadded and without FCS. IP addresses are given as literals, such as
- * {@code "10.69.0.10"} or {@code "fd69::a"}. To send something wrong, build it right and change it by {@link #with}.
+ * Builds Ethernet frames, correct to the last checksum, unpadded and without FCS. IP addresses are given as literals,
+ * such as {@code "10.69.0.10"} or {@code "fd69::a"}. To send something wrong, build it right and change it by {@link
+ * #with}.
  */
 public final class Frames {
     public static final MacAddress BROADCAST = new MacAddress(Ethernet.BROADCAST);
@@ -144,7 +145,10 @@ public final class Frames {
         return mld(source, sourceIp, "ff02::2", Icmpv6.TYPE_MLD_DONE, mldBody(group));
     }
 
-    /** Builds any message of multicast listener discovery behind a router alert; {@code body} is what follows the checksum. */
+    /**
+     * Builds any message of multicast listener discovery behind a router alert; {@code body} is what follows the
+     * checksum.
+     */
     public static byte[] mld(MacAddress source, String sourceIp, String destinationIp, int type, byte... body) {
         byte[] message = icmpv6Message(sourceIp, destinationIp, type, body);
         byte[] payload = ByteBuffer.allocate(8 + message.length).put(ROUTER_ALERT).put(message).array();
