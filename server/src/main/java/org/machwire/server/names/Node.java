@@ -1,0 +1,112 @@
+package org.machwire.server.names;
+
+import java.net.InetAddress;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+import org.machwire.ethernet.MacAddress;
+import org.machwire.server.capability.Credentials;
+import org.machwire.server.capability.Grant;
+
+/** What a path denotes. Paths are canonical: absolute, one slash before each component. */
+public sealed interface Node {
+
+    String path();
+
+    /** Whose bits decide. They are the multiplexer's for a name under it. */
+    Permissions permissions();
+
+    /** The uid that is shown as the node's owner. */
+    default int owner() {
+        return permissions().uid();
+    }
+
+    /** The last component; "/" of the root. */
+    default String name() {
+        return path().equals("/") ? "/" : path().substring(path().lastIndexOf('/') + 1);
+    }
+
+    /** A node that the configuration made; it stays as long as the tree. */
+    sealed interface Configured extends Node {}
+
+    /** A node that is opened as a device. */
+    sealed interface Device extends Node {
+
+        Segment segment();
+
+        /** Which device this is. */
+        DeviceIdentity identity();
+
+        /** What a user may do with the device, by the permission bits. */
+        default Grant<DeviceIdentity> grantTo(Credentials who) {
+            return new Grant<>(who.uid(), identity(), permissions().mayRead(who), permissions().mayWrite(who));
+        }
+    }
+
+    /** A directory of configured and published nodes. */
+    record Directory(String path, Permissions permissions) implements Configured {}
+
+    /** A directory in which each name is a device of the looking user's own. */
+    record Multiplexer(String path, Permissions permissions, Segment segment) implements Configured {}
+
+    /**
+     * One device, to whomever opens it.
+     *
+     * @param mac its fixed address; null for one by the rule
+     * @param addresses its fixed IPv4 and IPv6 addresses; empty for leased ones
+     */
+    record DeviceNode(String path, Permissions permissions, Segment segment, @Nullable MacAddress mac,
+            List<InetAddress> addresses) implements Configured, Device {
+        public DeviceNode {
+            addresses = List.copyOf(addresses);
+        }
+
+        @Override
+        public DeviceIdentity identity() {
+            return new DeviceIdentity(segment.name(), permissions.uid(), path, name());
+        }
+    }
+
+    /**
+     * A name under a multiplexer. Every name is one, and none makes a device by being looked up.
+     *
+     * @param user whose device the name is
+     */
+    record MultiplexedName(Multiplexer directory, String name, int user) implements Device {
+        private static final int READ_AND_WRITE_OF_ALL = 0666;
+
+        @Override
+        public String path() {
+            return directory.path() + "/" + name;
+        }
+
+        /** The multiplexer's owner, group and bits, without the right to search, which a device has not. */
+        @Override
+        public Permissions permissions() {
+            Permissions bits = directory.permissions();
+            return new Permissions(bits.uid(), bits.gid(), bits.mode() & READ_AND_WRITE_OF_ALL);
+        }
+
+        @Override
+        public int owner() {
+            return user;
+        }
+
+        @Override
+        public Segment segment() {
+            return directory.segment();
+        }
+
+        @Override
+        public DeviceIdentity identity() {
+            return new DeviceIdentity(segment().name(), user, directory.path(), name);
+        }
+    }
+
+    /**
+     * What a task published.
+     *
+     * @param target the object given at publishing; opaque to this room
+     */
+    record Translator(String path, Permissions permissions, Object target) implements Node {}
+}

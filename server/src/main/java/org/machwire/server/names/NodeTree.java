@@ -1,0 +1,224 @@
+package org.machwire.server.names;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Objects;
+
+import org.jspecify.annotations.Nullable;
+import org.machwire.mach.MachException;
+import org.machwire.mach.ReturnCode;
+import org.machwire.server.capability.Credentials;
+
+/**
+ * The file-system door: configured nodes, which stay, and published ones, which come and go. Safe for concurrent use.
+ *
+ * <p>Every routine that takes a path throws {@link MachException} with ENAMETOOLONG, EINVAL, ENOENT (also for ".."), ENOTDIR, or
+ * EACCES for a directory on the way that may not be searched.
+ */
+public final class NodeTree {
+    private static final Comparator<Node> BY_NAME_THEN_OWNER = Comparator.comparing(Node::name).thenComparing(
+            Node::owner,
+            Integer::compareUnsigned);
+
+    private final DeviceCatalog devices;
+    private final int publishedPerUser;
+    private final Node root;
+    private final List<Node.DeviceNode> deviceNodes;
+    /** Children by name of each directory, by its path. Guarded by this; directories are configured, so the keys never change. */
+    private final Map<String, NavigableMap<String, Node>> children;
+    /** How many published nodes each user has. Guarded by this. */
+    private final Map<Integer, Integer> published = new HashMap<>();
+
+    /**
+     * Makes a tree of configured nodes. Directories on the way to them that are not configured are made, root's and 0755.
+     *
+     * @param publishedPerUser how many published nodes a user may have
+     * @throws IllegalArgumentException for a bad or repeated path, or a node below one that is no directory
+     */
+    public NodeTree(Collection<? extends Node.Configured> nodes, int publishedPerUser, DeviceCatalog devices) {
+        ConfiguredNodes configured = new ConfiguredNodes(nodes);
+        this.root = configured.root();
+        this.children = configured.children();
+        this.publishedPerUser = publishedPerUser;
+        this.devices = devices;
+        List<Node.DeviceNode> found = new ArrayList<>();
+        for (Node.Configured node : nodes) {
+            if (node instanceof Node.DeviceNode device) {
+                found.add(device);
+            }
+        }
+        this.deviceNodes = List.copyOf(found);
+    }
+
+    /** The configured device nodes of all segments, for their fixed addresses. */
+    public List<Node.DeviceNode> deviceNodes() {
+        return deviceNodes;
+    }
+
+    /**
+     * Finds the node that a path denotes for a user. Nothing is made by it.
+     *
+     * @throws MachException EACCES also when the user may neither read nor write the node
+     */
+    public Node resolve(String path, Credentials who) {
+        Node node = walk(NodePath.parse(path), who);
+        Permissions permissions = node.permissions();
+        if (!permissions.mayRead(who) && !permissions.mayWrite(who)) {
+            throw new MachException(ReturnCode.EACCES, "the node may be neither read nor written");
+        }
+        return node;
+    }
+
+    /** Finds a node to describe it: no permission on the node itself is needed. */
+    public Node stat(String path, Credentials who) {
+        return walk(NodePath.parse(path), who);
+    }
+
+    /**
+     * Lists a directory in ascending order of name. Of a multiplexer these are the user's own existing devices.
+     *
+     * @param administrator whether a multiplexer's devices of all users are listed; the directory's permission bits decide all the same
+     * @throws MachException EACCES also when the user may not read the directory; ENOTDIR also when the node is none
+     */
+    public List<Node> list(String path, Credentials who, boolean administrator) {
+        Node node = walk(NodePath.parse(path), who);
+        return switch (node) {
+            case Node.Directory directory -> {
+                requireRead(directory, who);
+                yield childrenOf(directory);
+            }
+            case Node.Multiplexer multiplexer -> {
+                requireRead(multiplexer, who);
+                yield devicesOf(multiplexer, who, administrator);
+            }
+            case Node.DeviceNode d -> throw notADirectory();
+            case Node.MultiplexedName m -> throw notADirectory();
+            case Node.Translator t -> throw notADirectory();
+        };
+    }
+
+    /**
+     * Publishes an object as a node of the user's, with his effective group, in a configured plain directory.
+     *
+     * @param mode permission bits, 0 to 0777
+     * @return what takes it out again
+     * @throws MachException EINVAL also for another mode; EEXIST the name is taken, as every name in a multiplexer is; EACCES also
+     *         when the user may not write the directory; EDQUOT he has published as many as he may
+     */
+    public Publication publish(String path, Credentials who, int mode, Object target) {
+        NodePath parsed = NodePath.parse(path);
+        if (mode < 0 || mode > Permissions.MAX_MODE) {
+            throw new MachException(ReturnCode.EINVAL, "permission bits are 0 to 0777");
+        }
+        if (parsed.isRoot()) {
+            throw new MachException(ReturnCode.EEXIST, "the root is taken");
+        }
+        Permissions permissions = new Permissions(who.uid(), who.gid(), mode);
+        Node.Translator node = new Node.Translator(parsed.toString(), permissions, target);
+        Node.Directory directory = add(parsed, who, node);
+        return () -> remove(directory, node);
+    }
+
+    private synchronized Node.Directory add(NodePath path, Credentials who, Node.Translator node) {
+        Node parent = walk(path.parent(), who);
+        if (find(parent, path.name(), who) != null) {
+            throw new MachException(ReturnCode.EEXIST, "the name is taken");
+        }
+        if (!(parent instanceof Node.Directory directory) || path.name().equals(NodePath.PARENT)) {
+            throw notFound();
+        }
+        if (!directory.permissions().mayWrite(who)) {
+            throw new MachException(ReturnCode.EACCES, "the directory may not be written");
+        }
+        int count = published.getOrDefault(who.uid(), 0);
+        if (count >= publishedPerUser) {
+            throw new MachException(ReturnCode.EDQUOT, "a user publishes at most " + publishedPerUser + " nodes");
+        }
+        published.put(who.uid(), count + 1);
+        namesIn(directory).put(node.name(), node);
+        return directory;
+    }
+
+    @SuppressWarnings("ReferenceEquality")
+    private synchronized void remove(Node.Directory directory, Node.Translator node) {
+        // The name may be another node's by now: compare the very node, not its value.
+        if (namesIn(directory).get(node.name()) != node) {
+            return;
+        }
+        namesIn(directory).remove(node.name());
+        published.computeIfPresent(node.owner(), (uid, count) -> count == 1 ? null : count - 1);
+    }
+
+    private synchronized Node walk(NodePath path, Credentials who) {
+        Node node = root;
+        for (String component : path.components()) {
+            Node child = find(node, component, who);
+            if (child == null) {
+                throw notFound();
+            }
+            node = child;
+        }
+        return node;
+    }
+
+    /** Finds a name in a node; null when there is none. Caller holds the lock. */
+    private @Nullable Node find(Node parent, String name, Credentials who) {
+        return switch (parent) {
+            case Node.Directory directory -> {
+                requireSearch(directory, who);
+                yield namesIn(directory).get(name);
+            }
+            case Node.Multiplexer multiplexer -> {
+                requireSearch(multiplexer, who);
+                yield name.equals(NodePath.PARENT) ? null : new Node.MultiplexedName(multiplexer, name, who.uid());
+            }
+            case Node.DeviceNode d -> throw notADirectory();
+            case Node.MultiplexedName m -> throw notADirectory();
+            case Node.Translator t -> throw notADirectory();
+        };
+    }
+
+    private NavigableMap<String, Node> namesIn(Node.Directory directory) {
+        return Objects.requireNonNull(children.get(directory.path()));
+    }
+
+    private synchronized List<Node> childrenOf(Node.Directory directory) {
+        return List.copyOf(namesIn(directory).values());
+    }
+
+    private List<Node> devicesOf(Node.Multiplexer multiplexer, Credentials who, boolean administrator) {
+        List<Node> found = new ArrayList<>();
+        for (DeviceIdentity device : devices.existing(multiplexer.path())) {
+            if (administrator || device.owner() == who.uid()) {
+                found.add(new Node.MultiplexedName(multiplexer, device.name(), device.owner()));
+            }
+        }
+        found.sort(BY_NAME_THEN_OWNER);
+        return List.copyOf(found);
+    }
+
+    private static void requireRead(Node directory, Credentials who) {
+        if (!directory.permissions().mayRead(who)) {
+            throw new MachException(ReturnCode.EACCES, "the directory may not be read");
+        }
+    }
+
+    private static void requireSearch(Node directory, Credentials who) {
+        if (!directory.permissions().maySearch(who)) {
+            throw new MachException(ReturnCode.EACCES, "a directory on the way may not be searched");
+        }
+    }
+
+    private static MachException notFound() {
+        return new MachException(ReturnCode.ENOENT, "a component of the path does not exist");
+    }
+
+    private static MachException notADirectory() {
+        return new MachException(ReturnCode.ENOTDIR, "a component of the path is not a directory");
+    }
+}
