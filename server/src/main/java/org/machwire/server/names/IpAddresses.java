@@ -18,7 +18,7 @@ public final class IpAddresses {
     private IpAddresses() {}
 
     /**
-     * Parses four decimal numbers, or IPv6's hexadecimal form.
+     * Parses four decimal numbers, or IPv6's hexadecimal form; IPv4 mapped into IPv6 is refused.
      *
      * @throws IllegalArgumentException for anything else
      */
@@ -65,7 +65,7 @@ public final class IpAddresses {
     }
 
     // InetAddress.getByAddress would make an IPv4 address of a mapped one; Inet6Address's own method does not.
-    private static Inet6Address of6(byte[] octets) {
+    static Inet6Address of6(byte[] octets) {
         try {
             return Inet6Address.getByAddress(null, octets, -1);
         } catch (UnknownHostException e) {

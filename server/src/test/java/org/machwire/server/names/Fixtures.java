@@ -26,6 +26,11 @@ final class Fixtures {
         return new DeviceIdentity("lan", owner.uid(), "/dev/eth0m", name);
     }
 
+    /** A station's address, another one for each number. */
+    static MacAddress mac(int number) {
+        return new MacAddress(0x5254_0000_0001L + number);
+    }
+
     static Node.Directory directory(String path, int mode) {
         return new Node.Directory(path, new Permissions(0, 0, mode));
     }
