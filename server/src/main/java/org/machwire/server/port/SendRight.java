@@ -1,0 +1,53 @@
+package org.machwire.server.port;
+
+import org.machwire.mach.MachMsgType;
+
+/**
+ * A send right that the kernel holds, counted like any other: while it is not released, its port has a sender.
+ *
+ * <p>Safe for use by several threads.
+ */
+public final class SendRight {
+    private final Port port;
+    // Guarded by the lock.
+    private boolean released;
+
+    /** Takes over a send right that is already counted. */
+    SendRight(Port port) {
+        this.port = port;
+    }
+
+    /** The port it leads to, alive or dead. */
+    public Port port() {
+        return port;
+    }
+
+    /**
+     * Queues a message; never waits. The message carries a send right of its own to the port until it is received.
+     *
+     * @return false, and nothing is queued, when the queue is full, the port is dead or this right was released
+     */
+    public boolean post(Message message) {
+        if (port.isDead()) {
+            return false;
+        }
+        return port.lock().call(() -> {
+            if (released || port.isDead() || port.isFull()) {
+                return false;
+            }
+            port.copySend();
+            port.enqueue(new QueuedMessage(port, MachMsgType.PORT_SEND, message));
+            return true;
+        });
+    }
+
+    /** Gives the right up; harmless twice. The last send right of a port sets no-senders off. */
+    public void release() {
+        port.lock().run(() -> {
+            if (!released) {
+                released = true;
+                port.releaseSend();
+            }
+        });
+    }
+}

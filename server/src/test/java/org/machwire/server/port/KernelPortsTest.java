@@ -1,0 +1,204 @@
+package org.machwire.server.port;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.machwire.mach.MachPortName;
+import org.machwire.mach.ReturnCode;
+
+/** Ports that stand for kernel objects, and what kernel code is told. */
+class KernelPortsTest {
+    private static final int RECEIVE = 1;
+    private static final int MAKE_SEND = 20;
+    private static final int COPY_SEND = 19;
+
+    private final PortKernel kernel = new PortKernel(100);
+    private final PortSpace task = kernel.createSpace();
+    private final RecordingObject object = new RecordingObject();
+    private final Port device = kernel.createKernelPort(object);
+
+    @Test
+    void objectIsToldOfNoSendersEachTimeTheLastRightGoes() {
+        int name = task.insertSend(device);
+        PortSpace other = kernel.createSpace();
+        int there = other.insertSend(device);
+
+        task.deallocate(name);
+        assertThat(object.noSenders).isEmpty();
+        other.destroy(there);
+        assertThat(object.noSenders).containsExactly(2);
+        task.insertSend(device);
+        task.destroy();
+        assertThat(object.noSenders).containsExactly(2, 3);
+    }
+
+    @Test
+    void rightHeldByTheKernelIsASender() {
+        int name = task.insertSend(device);
+        SendRight held = Expect.sendRight(task, name, COPY_SEND);
+
+        task.deallocate(name);
+        assertThat(object.noSenders).isEmpty();
+        held.release();
+        held.release();
+        assertThat(object.noSenders).containsExactly(1);
+    }
+
+    @Test
+    void movedRightIsNoLongerTheTasks() {
+        int name = task.insertSend(device);
+        SendRight held = Expect.sendRight(task, name, 17);
+
+        assertThat(task.size()).isZero();
+        assertThat(held.port()).isSameAs(device);
+        assertThat(held.port().object()).isSameAs(object);
+        assertThat(object.noSenders).isEmpty();
+        held.release();
+        assertThat(object.noSenders).containsExactly(1);
+    }
+
+    @Test
+    void portIsDestroyedOnlyWhileNothingChangedSinceNoSenders() {
+        task.deallocate(task.insertSend(device));
+        int again = task.insertSend(device);
+
+        assertThat(kernel.destroyWithoutSenders(device, 1)).as("a sender was made since").isFalse();
+        task.deallocate(again);
+        assertThat(kernel.destroyWithoutSenders(device, 1)).as("another no-senders told of it").isFalse();
+        assertThat(kernel.destroyWithoutSenders(device, 2)).isTrue();
+        assertThat(device.isDead()).isTrue();
+        assertThat(kernel.destroyWithoutSenders(device, 7)).as("dead already").isTrue();
+    }
+
+    @Test
+    void objectMayDestroyItsPortWhenToldOfNoSenders() {
+        List<Boolean> destroyed = new ArrayList<>();
+        Port[] own = new Port[1];
+        own[0] = kernel.createKernelPort(count -> destroyed.add(kernel.destroyWithoutSenders(own[0], count)));
+
+        task.deallocate(task.insertSend(own[0]));
+
+        assertThat(destroyed).containsExactly(true);
+        assertThat(task.insertSend(own[0])).isEqualTo(MachPortName.DEAD);
+    }
+
+    @Test
+    void rightOfADeadPortArrivesAsDead() {
+        kernel.destroyKernelPort(device);
+        kernel.destroyKernelPort(device);
+
+        assertThat(task.insertSend(device)).isEqualTo(MachPortName.DEAD);
+        assertThat(task.size()).isZero();
+        assertThat(object.noSenders).isEmpty();
+    }
+
+    @Test
+    void portOfATaskIsNotTheKernelsToDestroy() {
+        Port port = task.receiveRight(task.allocate(RECEIVE));
+
+        assertThatIllegalArgumentException().isThrownBy(() -> kernel.destroyKernelPort(port));
+        assertThatIllegalArgumentException().isThrownBy(() -> kernel.destroyWithoutSenders(port, 0));
+        assertThat(port.isDead()).isFalse();
+    }
+
+    @Test
+    void portKnowsWhoseReceiveRightItIs() {
+        int name = task.allocate(RECEIVE);
+        Port port = task.receiveRight(name);
+
+        assertThat(port.isReceivedBy(task)).isTrue();
+        assertThat(port.isReceivedBy(kernel.createSpace())).isFalse();
+        assertThat(device.isReceivedBy(task)).isFalse();
+        assertThat(port.object()).isNull();
+        task.destroy(name);
+        assertThat(port.isReceivedBy(task)).isFalse();
+    }
+
+    @Test
+    void deathWatchRunsOnceAndNotWhenCancelled() {
+        List<String> heard = new ArrayList<>();
+        device.onDeath(() -> heard.add("first"));
+        DeathWatch cancelled = device.onDeath(() -> heard.add("cancelled"));
+        device.onDeath(() -> heard.add("second"));
+        cancelled.cancel();
+        cancelled.cancel();
+
+        kernel.destroyKernelPort(device);
+        kernel.destroyKernelPort(device);
+        assertThat(heard).containsExactly("first", "second");
+
+        DeathWatch late = device.onDeath(() -> heard.add("late"));
+        assertThat(heard).containsExactly("first", "second", "late");
+        late.cancel();
+    }
+
+    @Test
+    void effectsRunOutsideTheLockInOrder() {
+        int p = task.allocate(RECEIVE);
+        List<String> heard = new ArrayList<>();
+        Port port = task.receiveRight(p);
+        task.openReceiver(p, () -> heard.add("receiver"));
+        port.onDeath(() -> {
+            // Another thread gets the lock now, so this one has released it.
+            Thread other = Thread.ofPlatform().start(() -> heard.add("names " + task.size()));
+            join(other);
+            heard.add("watch");
+        });
+
+        task.destroy(p);
+
+        assertThat(heard).containsExactly("receiver", "names 0", "watch");
+    }
+
+    private static void join(Thread thread) {
+        try {
+            assertThat(thread.join(Duration.ofSeconds(20))).as("the other thread got the lock").isTrue();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void effectThatThrowsKeepsNoOtherFromRunning() {
+        List<String> heard = new ArrayList<>();
+        device.onDeath(() -> {
+            throw new IllegalStateException("first");
+        });
+        device.onDeath(() -> heard.add("second"));
+        device.onDeath(() -> {
+            throw new IllegalStateException("third");
+        });
+
+        assertThatThrownBy(() -> kernel.destroyKernelPort(device)).hasMessage("first")
+                .satisfies(e -> assertThat(e.getSuppressed()).hasSize(1));
+        assertThat(heard).containsExactly("second");
+        assertThat(task.allocate(RECEIVE)).isEqualTo(1);
+    }
+
+    @Test
+    void effectsOfARoutineThatFailsAreNotLost() {
+        int name = task.insertSend(device);
+
+        assertThatThrownBy(() -> task.insertRight(0, name, 17)).hasMessageContaining("KERN_INVALID_VALUE");
+
+        assertThat(object.noSenders).containsExactly(1);
+        Expect.code(ReturnCode.KERN_INVALID_NAME, () -> task.type(name));
+    }
+
+    @Test
+    void makeSendRightOfATasksPortIsCountedForItsReceiver() {
+        int p = task.allocate(RECEIVE);
+        SendRight held = Expect.sendRight(task, p, MAKE_SEND);
+        int notify = task.allocate(RECEIVE);
+        task.requestNotification(p, 70, 1, notify);
+
+        Expect.nothing(task, notify);
+        held.release();
+        assertThat(Expect.notification(task, notify, 70)).isEqualTo(1);
+    }
+}

@@ -1,0 +1,199 @@
+package org.machwire.server.port;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.machwire.mach.ReturnCode;
+
+/** Queues, and those who wait at them: the M statements. */
+class MessagesTest {
+    private static final int RECEIVE = 1;
+    private static final int COPY_SEND = 19;
+    private static final int MAKE_SEND = 20;
+
+    private final PortKernel kernel = new PortKernel(100);
+    private final PortSpace task = kernel.createSpace();
+    private final int port = task.allocate(RECEIVE);
+    private final SendRight sender = Expect.sendRight(task, port, MAKE_SEND);
+
+    private boolean post(int id) {
+        return sender.post(new Message(id, List.of(TypedItem.bytes(new byte[]{1, 2, 3}))));
+    }
+
+    @Test
+    void M1_messagesArriveInOrderWithSequenceNumbers() {
+        for (int id = 100; id < 104; id++) {
+            assertThat(post(id)).isTrue();
+        }
+
+        for (int i = 0; i < 4; i++) {
+            ReceivedMessage received = Expect.message(task, port);
+            assertThat(received.seqno()).isEqualTo(i);
+            assertThat(received.message().id()).isEqualTo(100 + i);
+            assertThat(received.localPort()).isEqualTo(port);
+            assertThat(received.remotePort()).isZero();
+            assertThat(received.bits()).isEqualTo(17 << 8);
+        }
+        assertThat(task.getReceiveStatus(port).seqno()).isEqualTo(4);
+    }
+
+    @Test
+    void M1_bodyArrivesAsItWasPosted() {
+        Message message = new Message(2999,
+                List.of(TypedItem.integer32(0x01020304), TypedItem.portName(7), TypedItem.bytes(new byte[]{9})));
+        sender.post(message);
+
+        assertThat(Expect.message(task, port).message()).isSameAs(message);
+        assertThat(message.body().get(0).data()).containsExactly(4, 3, 2, 1);
+        assertThat(message.body().get(0).typeName()).isEqualTo(2);
+        assertThat(message.body().get(1).typeName()).isEqualTo(15);
+        assertThat(message.body().get(2).typeName()).isEqualTo(9);
+        assertThat(message.body().get(2).sizeBits()).isEqualTo(8);
+    }
+
+    @Test
+    void M5_fiveMessagesFitTheSixthIsRefusedUntilOneIsReceived() {
+        for (int i = 0; i < 5; i++) {
+            assertThat(post(i)).isTrue();
+        }
+        assertThat(post(5)).isFalse();
+        assertThat(task.getReceiveStatus(port).messageCount()).isEqualTo(5);
+
+        assertThat(Expect.message(task, port).message().id()).isZero();
+        assertThat(post(6)).isTrue();
+        assertThat(post(7)).isFalse();
+    }
+
+    @Test
+    void M5_queueLimitCountsAtOnce() {
+        task.setQlimit(port, 0);
+        assertThat(post(1)).isFalse();
+        task.setQlimit(port, 16);
+        for (int i = 0; i < 16; i++) {
+            assertThat(post(i)).isTrue();
+        }
+        assertThat(post(16)).isFalse();
+        task.setQlimit(port, 1);
+        task.receive(port);
+        assertThat(post(17)).as("a lowered limit destroys nothing and admits nothing").isFalse();
+        assertThat(task.getReceiveStatus(port).messageCount()).isEqualTo(15);
+    }
+
+    @Test
+    void M15_receivingFromAnythingButAReceiveRightIsAnInvalidName() {
+        int send = task.insertSend(kernel.createKernelPort(new RecordingObject()));
+        int dead = task.allocate(4);
+
+        for (int name : new int[]{send, dead, 0, -1, 99}) {
+            Expect.code(ReturnCode.MACH_RCV_INVALID_NAME, () -> task.receive(name));
+            Expect.code(ReturnCode.MACH_RCV_INVALID_NAME, () -> task.openReceiver(name, () -> {}));
+        }
+        Expect.nothing(task, port);
+    }
+
+    @Test
+    void M2_destinationMustBeALiveSendRight() {
+        int send = task.insertSend(kernel.createKernelPort(new RecordingObject()));
+        task.insertRight(40, port, 21);
+
+        assertThat(task.sendRight(send)).isNotNull();
+        for (int name : new int[]{port, 40, 0, -1, 99}) {
+            Expect.code(ReturnCode.MACH_SEND_INVALID_DEST, () -> task.sendRight(name));
+        }
+    }
+
+    @Test
+    void queuedMessageIsASendRightUntilReceived() {
+        sender.release();
+        SendRight another = Expect.sendRight(task, port, MAKE_SEND);
+        another.post(new Message(1, List.of()));
+        another.release();
+
+        assertThat(task.getReceiveStatus(port).sendRights()).isTrue();
+        task.receive(port);
+        assertThat(task.getReceiveStatus(port).sendRights()).isFalse();
+    }
+
+    @Test
+    void receiversAreWokenAfterEachMessageAndOnceByDeath() {
+        List<String> woken = new ArrayList<>();
+        Receiver first = task.openReceiver(port, () -> woken.add("first"));
+        Receiver second = task.openReceiver(port, () -> woken.add("second"));
+
+        post(1);
+        assertThat(woken).containsExactly("first", "second");
+        assertThat(Expect.poll(second).message().id()).isEqualTo(1);
+        assertThat(first.poll()).isNull();
+
+        woken.clear();
+        second.close();
+        post(2);
+        assertThat(woken).containsExactly("first");
+
+        woken.clear();
+        task.destroy(port);
+        assertThat(woken).containsExactly("first");
+        Expect.code(ReturnCode.MACH_RCV_PORT_DIED, first::poll);
+        Expect.code(ReturnCode.MACH_RCV_PORT_DIED, second::poll);
+        first.close();
+    }
+
+    @Test
+    void receiverIsBoundToItsPortNotToItsName() {
+        Receiver receiver = task.openReceiver(port, () -> {});
+        task.destroy(port);
+        assertThat(task.allocate(RECEIVE)).isEqualTo(port);
+        SendRight another = Expect.sendRight(task, port, MAKE_SEND);
+        another.post(new Message(1, List.of()));
+
+        Expect.code(ReturnCode.MACH_RCV_PORT_DIED, receiver::poll);
+        assertThat(Expect.message(task, port).seqno()).isZero();
+    }
+
+    @Test
+    void wakeUpMayReceiveAtOnce() {
+        List<Integer> received = new ArrayList<>();
+        Receiver[] receiver = new Receiver[1];
+        receiver[0] = task.openReceiver(port, () -> received.add(Expect.poll(receiver[0]).message().id()));
+
+        for (int id = 0; id < 20; id++) {
+            assertThat(post(id)).isTrue();
+        }
+        assertThat(received).hasSize(20).isSorted();
+    }
+
+    @Test
+    void nothingIsPostedThroughAReleasedRight() {
+        SendRight copy = Expect.sendRight(task, port, MAKE_SEND);
+        copy.release();
+        copy.release();
+
+        assertThat(copy.post(new Message(1, List.of()))).isFalse();
+        assertThat(task.getReceiveStatus(port).sendRights()).as("the other right is still held").isTrue();
+        Expect.nothing(task, port);
+    }
+
+    @Test
+    void rightsThatCannotBeCopiedInAreNull() {
+        int dead = task.allocate(4);
+        task.insertRight(40, port, 21);
+
+        for (int disposition : new int[]{17, 19, 20}) {
+            for (int name : new int[]{0, -1, 99, 40}) {
+                assertThat(task.copyIn(name, disposition)).isNull();
+            }
+        }
+        assertThat(task.copyIn(port, COPY_SEND)).as("no send right beside the receive right").isNull();
+        assertThat(task.copyIn(dead, MAKE_SEND)).isNull();
+        assertThat(task.copyIn(dead, COPY_SEND)).isNull();
+        assertThat(task.type(dead)).isEqualTo(0x100000);
+        assertThat(task.copyIn(dead, 17)).isNull();
+        Expect.code(ReturnCode.KERN_INVALID_NAME, () -> task.type(dead));
+        for (int disposition : new int[]{0, 15, 16, 18, 21, 22}) {
+            assertThat(task.copyIn(port, disposition)).isNull();
+        }
+        assertThat(task.getReceiveStatus(port).sendOnceRights()).isEqualTo(1);
+    }
+}

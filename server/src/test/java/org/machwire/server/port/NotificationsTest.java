@@ -1,0 +1,347 @@
+package org.machwire.server.port;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.machwire.mach.ReturnCode;
+
+/** Who is told what, and when: the N statements. */
+class NotificationsTest {
+    private static final int SEND = 0;
+    private static final int RECEIVE = 1;
+    private static final int DEAD_NAME = 4;
+    private static final int MOVE_SEND = 17;
+    private static final int COPY_SEND = 19;
+    private static final int MAKE_SEND = 20;
+    private static final int MAKE_SEND_ONCE = 21;
+    private static final int NO_SENDERS = 70;
+    private static final int DEAD = 72;
+
+    private final PortKernel kernel = new PortKernel(100);
+    private final PortSpace task = kernel.createSpace();
+    private final PortSpace holder = kernel.createSpace();
+    private final int notify = task.allocate(RECEIVE);
+    private final int port = task.allocate(RECEIVE);
+
+    private int giveAway() {
+        return holder.insertSend(task.receiveRight(port));
+    }
+
+    @Test
+    void N1_lastSenderGoneIsToldExactlyOnce() {
+        int given = giveAway();
+        assertThat(task.requestNotification(port, NO_SENDERS, 0, notify)).isFalse();
+        assertThat(task.getReceiveStatus(port).noSendersRequest()).isTrue();
+        assertThat(task.getReceiveStatus(notify).sendOnceRights()).isEqualTo(1);
+        Expect.nothing(task, notify);
+
+        holder.deallocate(given);
+        giveAway();
+        holder.destroy(given);
+
+        assertThat(Expect.notification(task, notify, NO_SENDERS)).isEqualTo(1);
+        Expect.nothing(task, notify);
+        assertThat(task.getReceiveStatus(port).noSendersRequest()).isFalse();
+        assertThat(task.getReceiveStatus(notify).sendOnceRights()).isZero();
+    }
+
+    @Test
+    void N2_requestWithoutSendersFiresAtOnceAndLeavesNoRequest() {
+        int given = giveAway();
+        holder.deallocate(given);
+
+        assertThat(task.requestNotification(port, NO_SENDERS, 1, notify)).isFalse();
+
+        assertThat(Expect.notification(task, notify, NO_SENDERS)).isEqualTo(1);
+        assertThat(task.getReceiveStatus(port).noSendersRequest()).isFalse();
+    }
+
+    @Test
+    void N3_requestThatKnowsOfMoreRightsThanWereMadeWaits() {
+        task.requestNotification(port, NO_SENDERS, 1, notify);
+        Expect.nothing(task, notify);
+        assertThat(task.getReceiveStatus(port).noSendersRequest()).isTrue();
+
+        holder.deallocate(giveAway());
+        assertThat(Expect.notification(task, notify, NO_SENDERS)).isEqualTo(1);
+    }
+
+    @Test
+    void N3_syncIsComparedAsAnUnsignedNumber() {
+        task.requestNotification(port, NO_SENDERS, -1, notify);
+
+        Expect.nothing(task, notify);
+        assertThat(task.getReceiveStatus(port).noSendersRequest()).isTrue();
+    }
+
+    @Test
+    void N4_onlyMakeSendCounts() {
+        task.insertRight(port, port, MAKE_SEND);
+        task.insertRight(port, port, COPY_SEND);
+        task.insertRight(port, port, MOVE_SEND);
+        task.insertRight(20, port, MAKE_SEND_ONCE);
+        SendRight held = Expect.sendRight(task, port, COPY_SEND);
+        assertThat(task.getReceiveStatus(port).makeSendCount()).isEqualTo(1);
+
+        task.insertRight(port, port, MAKE_SEND);
+        assertThat(task.getReceiveStatus(port).makeSendCount()).isEqualTo(2);
+        held.release();
+    }
+
+    @Test
+    void N5_replacedOrCancelledRequestGetsItsSendOnceRightDestroyed() {
+        giveAway();
+        int second = task.allocate(RECEIVE);
+        assertThat(task.requestNotification(port, NO_SENDERS, 0, notify)).isFalse();
+
+        assertThat(task.requestNotification(port, NO_SENDERS, 0, second)).isTrue();
+        Expect.notification(task, notify, 71);
+        assertThat(task.requestNotification(port, NO_SENDERS, 0, 0)).isTrue();
+        Expect.notification(task, second, 71);
+        assertThat(task.requestNotification(port, NO_SENDERS, 0, 0)).isFalse();
+        assertThat(task.getReceiveStatus(port).noSendersRequest()).isFalse();
+    }
+
+    @Test
+    void N6_noSendersNeverOvertakesAQueuedMessage() {
+        SendRight sender = Expect.sendRight(task, port, MAKE_SEND);
+        task.requestNotification(port, NO_SENDERS, 0, notify);
+        assertThat(sender.post(new Message(1, List.of()))).isTrue();
+        assertThat(sender.post(new Message(2, List.of()))).isTrue();
+
+        sender.release();
+        Expect.nothing(task, notify);
+        assertThat(Expect.message(task, port).message().id()).isEqualTo(1);
+        Expect.nothing(task, notify);
+        assertThat(Expect.message(task, port).message().id()).isEqualTo(2);
+        assertThat(Expect.notification(task, notify, NO_SENDERS)).isEqualTo(1);
+    }
+
+    @Test
+    void N7_portThatDiesWithANoSendersRequestDestroysItsSendOnceRight() {
+        giveAway();
+        task.requestNotification(port, NO_SENDERS, 0, notify);
+
+        task.destroy(port);
+
+        Expect.notification(task, notify, 71);
+        Expect.nothing(task, notify);
+    }
+
+    @Test
+    void N7_nameWithTheLastSendRightTellsNoSendersThoughThePortDies() {
+        task.insertRight(port, port, MAKE_SEND);
+        task.requestNotification(port, NO_SENDERS, 0, notify);
+
+        task.destroy(port);
+
+        assertThat(Expect.notification(task, notify, NO_SENDERS)).isEqualTo(1);
+        Expect.nothing(task, notify);
+    }
+
+    @Test
+    void N8_wrongRequestsAreRefusedAndDestroyTheSendOnceRightMadeForThem() {
+        int given = giveAway();
+        int heldNotify = holder.allocate(RECEIVE);
+
+        Expect.code(ReturnCode.KERN_INVALID_RIGHT,
+                () -> holder.requestNotification(given, NO_SENDERS, 0, heldNotify));
+        Expect.notification(holder, heldNotify, 71);
+        Expect.code(ReturnCode.KERN_INVALID_VALUE, () -> holder.requestNotification(99, 73, 0, heldNotify));
+        Expect.notification(holder, heldNotify, 71);
+        Expect.code(ReturnCode.KERN_INVALID_NAME, () -> holder.requestNotification(99, DEAD, 0, heldNotify));
+        Expect.notification(holder, heldNotify, 71);
+        Expect.code(ReturnCode.KERN_INVALID_NAME, () -> holder.requestNotification(99, NO_SENDERS, 0, 0));
+        Expect.nothing(holder, heldNotify);
+        int dead = holder.allocate(DEAD_NAME);
+        for (int wrong : new int[]{dead, given, 99, -1}) {
+            Expect.code(ReturnCode.KERN_INVALID_CAPABILITY, () -> holder.requestNotification(99, 73, 0, wrong));
+        }
+    }
+
+    @Test
+    void N9_deathIsToldToWhoAskedAndLeavesOneReferenceMore() {
+        int given = giveAway();
+        int heldNotify = holder.allocate(RECEIVE);
+        holder.requestNotification(given, DEAD, 0, heldNotify);
+        assertThat(holder.type(given)).isEqualTo(0x10000 | 0x80000000);
+
+        task.destroy(port);
+
+        assertThat(Expect.notification(holder, heldNotify, DEAD)).isEqualTo(given);
+        assertThat(holder.type(given)).isEqualTo(0x100000);
+        assertThat(holder.getRefs(given, DEAD_NAME)).isEqualTo(2);
+        Expect.nothing(holder, heldNotify);
+    }
+
+    @Test
+    void N9_sendRightBesideTheReceiveRightHearsOfItsOwnDeath() {
+        task.insertRight(port, port, MAKE_SEND);
+        task.requestNotification(port, DEAD, 0, notify);
+
+        task.modRefs(port, RECEIVE, -1);
+
+        assertThat(Expect.notification(task, notify, DEAD)).isEqualTo(port);
+        assertThat(task.getRefs(port, DEAD_NAME)).isEqualTo(2);
+    }
+
+    @Test
+    void N9_sendOnceRightHearsOfThePortsDeath() {
+        task.insertRight(20, port, MAKE_SEND_ONCE);
+        task.requestNotification(20, DEAD, 0, notify);
+
+        task.modRefs(port, RECEIVE, -1);
+
+        assertThat(Expect.notification(task, notify, DEAD)).isEqualTo(20);
+        assertThat(task.getRefs(20, DEAD_NAME)).isEqualTo(2);
+    }
+
+    @Test
+    void N10_requestForADeadNameFiresAtOnceOrIsRefused() {
+        int dead = task.allocate(DEAD_NAME);
+
+        Expect.code(ReturnCode.KERN_INVALID_ARGUMENT, () -> task.requestNotification(dead, DEAD, 0, notify));
+        Expect.notification(task, notify, 71);
+        Expect.code(ReturnCode.KERN_INVALID_ARGUMENT, () -> task.requestNotification(dead, DEAD, 1, 0));
+        assertThat(task.requestNotification(dead, DEAD, 1, notify)).isFalse();
+        assertThat(Expect.notification(task, notify, DEAD)).isEqualTo(dead);
+        assertThat(task.getRefs(dead, DEAD_NAME)).isEqualTo(2);
+        task.modRefs(dead, DEAD_NAME, 65533);
+        Expect.code(ReturnCode.KERN_UREFS_OVERFLOW, () -> task.requestNotification(dead, DEAD, 1, notify));
+    }
+
+    @Test
+    void N12_replacedAndCancelledDeadNameRequests() {
+        int given = giveAway();
+        int first = holder.allocate(RECEIVE);
+        int second = holder.allocate(RECEIVE);
+
+        assertThat(holder.requestNotification(given, DEAD, 0, 0)).isFalse();
+        assertThat(holder.requestNotification(given, DEAD, 0, first)).isFalse();
+        assertThat(holder.requestNotification(given, DEAD, 0, second)).isTrue();
+        Expect.notification(holder, first, 71);
+        assertThat(holder.requestNotification(given, DEAD, 0, 0)).isTrue();
+        Expect.notification(holder, second, 71);
+        assertThat(holder.type(given)).isEqualTo(0x10000);
+        task.destroy(port);
+        Expect.nothing(holder, second);
+        assertThat(holder.getRefs(given, DEAD_NAME)).isEqualTo(1);
+    }
+
+    @Test
+    void N13_nameThatGoesBeforeItsPortTellsPortDeleted() {
+        int given = giveAway();
+        int heldNotify = holder.allocate(RECEIVE);
+        holder.requestNotification(given, DEAD, 0, heldNotify);
+
+        holder.modRefs(given, SEND, 1);
+        holder.deallocate(given);
+        Expect.nothing(holder, heldNotify);
+        holder.deallocate(given);
+
+        assertThat(Expect.notification(holder, heldNotify, 65)).isEqualTo(given);
+        task.destroy(port);
+        Expect.nothing(holder, heldNotify);
+    }
+
+    @Test
+    void N13_movedDestroyedAndReceiveOnlyNamesTellPortDeleted() {
+        int heldNotify = holder.allocate(RECEIVE);
+        int given = giveAway();
+        holder.requestNotification(given, DEAD, 0, heldNotify);
+        Expect.sendRight(holder, given, MOVE_SEND).release();
+        assertThat(Expect.notification(holder, heldNotify, 65)).isEqualTo(given);
+
+        task.insertRight(20, port, MAKE_SEND_ONCE);
+        task.requestNotification(20, DEAD, 0, notify);
+        task.destroy(20);
+        Expect.notification(task, port, 71);
+        assertThat(Expect.notification(task, notify, 65)).isEqualTo(20);
+
+        task.requestNotification(port, DEAD, 0, notify);
+        task.modRefs(port, RECEIVE, -1);
+        assertThat(Expect.notification(task, notify, 65)).isEqualTo(port);
+        Expect.nothing(task, notify);
+    }
+
+    @Test
+    void N14_sendOnceRightGivenUpUnusedIsToldThroughItself() {
+        task.insertRight(20, port, MAKE_SEND_ONCE);
+        assertThat(task.getReceiveStatus(port).sendOnceRights()).isEqualTo(1);
+
+        task.deallocate(20);
+
+        assertThat(task.getReceiveStatus(port).sendOnceRights()).as("that of the message").isEqualTo(1);
+        ReceivedMessage told = Expect.message(task, port);
+        assertThat(told.message()).isEqualTo(new Message(71, List.of()));
+        assertThat(told.bits()).isEqualTo(18 << 8);
+        assertThat(task.getReceiveStatus(port).sendOnceRights()).isZero();
+    }
+
+    @Test
+    void N15_notificationsAreQueuedPastTheLimit() {
+        task.setQlimit(notify, 1);
+        SendRight sender = Expect.sendRight(task, notify, MAKE_SEND);
+        assertThat(sender.post(new Message(1, List.of()))).isTrue();
+        task.insertRight(20, notify, MAKE_SEND_ONCE);
+        task.insertRight(21, notify, MAKE_SEND_ONCE);
+
+        task.deallocate(20);
+        task.deallocate(21);
+
+        assertThat(task.getReceiveStatus(notify).messageCount()).isEqualTo(3);
+        assertThat(sender.post(new Message(2, List.of()))).isFalse();
+        task.receive(notify);
+        task.receive(notify);
+        assertThat(sender.post(new Message(2, List.of()))).as("one notification still fills it").isFalse();
+        task.receive(notify);
+        assertThat(sender.post(new Message(2, List.of()))).isTrue();
+    }
+
+    @Test
+    void N15_unreadNotificationsOfOnePortAreBounded() {
+        PortSpace small = new PortKernel(2).createSpace();
+        int own = small.allocate(RECEIVE);
+
+        // Twice the names and the highest queue limit.
+        for (int i = 0; i < 2 * 2 + 16; i++) {
+            Expect.code(ReturnCode.KERN_INVALID_NAME, () -> small.requestNotification(99, DEAD, 0, own));
+        }
+        Expect.code(ReturnCode.KERN_RESOURCE_SHORTAGE, () -> small.requestNotification(99, DEAD, 0, own));
+        assertThat(small.getReceiveStatus(own).messageCount()).isEqualTo(20);
+        small.receive(own);
+        Expect.code(ReturnCode.KERN_INVALID_NAME, () -> small.requestNotification(99, DEAD, 0, own));
+    }
+
+    @Test
+    void N16_deathOfAReceivePortIsHeardWithoutAnyCallOfTheClients() {
+        int[] heard = new int[1];
+        SendRight right = Expect.sendRight(task, port, MAKE_SEND);
+        right.port().onDeath(() -> heard[0]++);
+
+        task.destroy();
+
+        assertThat(heard[0]).isEqualTo(1);
+        assertThat(right.post(new Message(2999, List.of()))).isFalse();
+        right.release();
+        assertThat(heard[0]).isEqualTo(1);
+    }
+
+    @Test
+    void R18_taskDeathTellsOthersInMachsOrder() {
+        int given = giveAway();
+        int heldNotify = holder.allocate(RECEIVE);
+        holder.requestNotification(given, DEAD, 0, heldNotify);
+        int own = holder.allocate(RECEIVE);
+        int back = task.insertSend(holder.receiveRight(own));
+        holder.requestNotification(own, NO_SENDERS, 0, heldNotify);
+        assertThat(back).isGreaterThan(port);
+
+        task.destroy();
+
+        assertThat(Expect.notification(holder, heldNotify, DEAD)).isEqualTo(given);
+        assertThat(Expect.notification(holder, heldNotify, NO_SENDERS)).isEqualTo(1);
+        Expect.nothing(holder, heldNotify);
+    }
+}
