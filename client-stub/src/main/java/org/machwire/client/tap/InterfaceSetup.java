@@ -1,0 +1,95 @@
+package org.machwire.client.tap;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.machwire.ethernet.MacAddress;
+
+/**
+ * What one interface has been told to be: it remembers that, so that telling it anew changes only what differs and leaves
+ * routes and connections alone otherwise. Not thread-safe.
+ */
+final class InterfaceSetup {
+    private final String name;
+    private final int index;
+    private final Ipv6Settings ipv6Settings;
+
+    private @Nullable MacAddress mac;
+    private int mtu;
+    private final Set<LocalAddress> addresses = new LinkedHashSet<>();
+
+    InterfaceSetup(String name, int index, Ipv6Settings ipv6Settings) {
+        this.name = name;
+        this.index = index;
+        this.ipv6Settings = ipv6Settings;
+    }
+
+    /**
+     * Makes the interface be what is told and sets it up; see {@link TapInterface#configure}. Addresses that it shall not have
+     * any more go before the Ethernet address changes, the new ones come after: no packet of one lease carries an address of
+     * the other.
+     */
+    List<String> apply(MacAddress newMac, int newMtu, List<LocalAddress> newAddresses) throws TapException {
+        List<String> notes = new ArrayList<>();
+        try (RouteSocket socket = new RouteSocket()) {
+            setMtu(socket, newMtu);
+            Set<LocalAddress> wanted = wanted(newMac, newAddresses, ipv6Settings.apply(notes));
+            deleteAllBut(wanted, socket);
+            setMac(socket, newMac);
+            for (LocalAddress address : wanted) {
+                check(socket.request(RouteMessage.addAddress(index, address)),
+                        "give " + name + " the address " + address);
+                addresses.add(address);
+            }
+            check(socket.request(RouteMessage.setUp(index)), "set " + name + " up");
+        }
+        return notes;
+    }
+
+    private static Set<LocalAddress> wanted(MacAddress mac, List<LocalAddress> addresses, boolean ipv6) {
+        Set<LocalAddress> wanted = new LinkedHashSet<>();
+        if (ipv6) {
+            wanted.add(LocalAddress.linkLocal(mac));
+        }
+        for (LocalAddress address : addresses) {
+            if (ipv6 || !address.isIpv6()) {
+                wanted.add(address);
+            }
+        }
+        return wanted;
+    }
+
+    private void setMtu(RouteSocket socket, int newMtu) throws TapException {
+        if (newMtu != mtu) {
+            check(socket.request(RouteMessage.setMtu(index, newMtu)), "set the MTU of " + name + " to " + newMtu);
+            mtu = newMtu;
+        }
+    }
+
+    private void setMac(RouteSocket socket, MacAddress newMac) throws TapException {
+        if (!newMac.equals(mac)) {
+            check(socket.request(RouteMessage.setMac(index, newMac)),
+                    "set the Ethernet address of " + name + " to " + newMac);
+            mac = newMac;
+        }
+    }
+
+    private void deleteAllBut(Set<LocalAddress> wanted, RouteSocket socket) throws TapException {
+        for (LocalAddress address : List.copyOf(addresses)) {
+            if (!wanted.contains(address)) {
+                int error = socket.request(RouteMessage.deleteAddress(index, address));
+                boolean gone = error == LinuxCalls.EADDRNOTAVAIL || error == LinuxCalls.ENXIO; // ENXIO: IPv6 is off now
+                check(gone ? 0 : error, "take the address " + address + " from " + name);
+                addresses.remove(address);
+            }
+        }
+    }
+
+    private static void check(int error, String what) throws TapException {
+        if (error < 0) {
+            throw TapException.configuring(what, error);
+        }
+    }
+}
