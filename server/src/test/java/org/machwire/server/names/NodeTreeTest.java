@@ -78,6 +78,13 @@ class NodeTreeTest {
     }
 
     @Test
+    void aMultiplexerThatMayNotBeSearchedHasNoNamesForTheUser() {
+        NodeTree unsearchable = tree(multiplexer("/m", 0776));
+        assertFails(ReturnCode.EACCES, () -> unsearchable.resolve("/m/veth0", ALICE));
+        assertThat(unsearchable.resolve("/m/veth0", ROOT).owner()).isZero();
+    }
+
+    @Test
     void aLookupNeedsToReadOrWriteTheNode() {
         NodeTree modes = tree(directory("/none", 0771), directory("/read", 0774), directory("/write", 0772));
         assertFails(ReturnCode.EACCES, () -> modes.resolve("/none", ALICE));
