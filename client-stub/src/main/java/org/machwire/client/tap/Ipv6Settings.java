@@ -40,7 +40,7 @@ final class Ipv6Settings {
                 set(setting);
             } catch (IOException e) {
                 notes.add("cannot set " + setting.name + " of " + interfaceName + " to " + setting.value + ", so that "
-                        + setting.otherwise + ": " + e);
+                        + setting.otherwise + ": " + e.getMessage());
             }
         }
         return true;

@@ -21,8 +21,11 @@ public final class TapException extends IOException {
         return new TapException(switch (error) {
             case LinuxCalls.ENOENT, LinuxCalls.ENODEV, LinuxCalls.ENXIO -> TapInterface.DEVICE
                     + " is missing or has no driver: an administrator loads it with `modprobe tun`";
-            case LinuxCalls.EACCES, LinuxCalls.EPERM -> "you may not open " + TapInterface.DEVICE
-                    + ": an administrator makes it usable with `chmod 0666 /dev/net/tun`, the mode most distributions give it";
+            case LinuxCalls.EACCES ->
+                "you may not open " + TapInterface.DEVICE + ": an administrator makes it usable with"
+                        + " `chmod 0666 /dev/net/tun`, the mode most distributions give it";
+            case LinuxCalls.EPERM -> "this container may not use " + TapInterface.DEVICE
+                    + ": start it with `--device /dev/net/tun`";
             default -> "cannot open " + TapInterface.DEVICE + ": " + LinuxCalls.errorText(error);
         });
     }

@@ -210,7 +210,7 @@ public final class TapInterface implements AutoCloseable {
         return oversized.get();
     }
 
-    /** Removes the interface from the namespace. A reader that waits returns; later calls have no effect. */
+    /** Removes the interface from the namespace. A reader that waits returns; closing again has no effect. */
     @Override
     public void close() {
         if (!closed.compareAndSet(false, true)) {

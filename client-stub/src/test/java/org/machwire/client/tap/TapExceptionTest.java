@@ -19,6 +19,12 @@ class TapExceptionTest {
     }
 
     @Test
+    void deviceForbiddenToAContainerTellsToPassItOn() {
+        assertThat(TapException.opening(LinuxCalls.EPERM))
+                .hasMessage("this container may not use /dev/net/tun: start it with `--device /dev/net/tun`");
+    }
+
+    @Test
     void namespaceOfSomeoneElseTellsToMakeOne() {
         assertThat(TapException.creating("eth0", LinuxCalls.EPERM))
                 .hasMessage(
