@@ -54,7 +54,7 @@ public final class Ingress {
 
     /** Finds where a frame goes; null if it is dropped, and counted, here. */
     private @Nullable Attachment route(Topology now, byte[] octets, int offset, int length) {
-        if (length < Ethernet.HEADER_LENGTH || length > segment.maxFrameLength()) {
+        if (!segment.isFrameLength(length)) {
             counters.dropped(DropReason.FRAME_SIZE, 1);
             return null;
         }

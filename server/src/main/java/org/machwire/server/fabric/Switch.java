@@ -1,5 +1,6 @@
 package org.machwire.server.fabric;
 
+import org.machwire.ethernet.Ethernet;
 import org.machwire.server.guard.Guard;
 
 /**
@@ -45,6 +46,11 @@ public final class Switch {
 
     public int maxFrameLength() {
         return maxFrameLength;
+    }
+
+    /** Whether a frame of this length may be in the segment. */
+    public boolean isFrameLength(int length) {
+        return length >= Ethernet.HEADER_LENGTH && length <= maxFrameLength;
     }
 
     public boolean isHub() {

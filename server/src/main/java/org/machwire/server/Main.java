@@ -1,0 +1,75 @@
+package org.machwire.server;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.bridge.SLF4JBridgeHandler;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code machwire serve}: arguments, signals, exit code. */
+@Command(name = "machwire serve", mixinStandardHelpOptions = true, sortOptions = false, usageHelpAutoWidth = true, description = "Runs the hypervisor until SIGTERM or SIGINT.", footer = {
+        "", "Without --config it has one segment, lan (10.69.0.0/16, fd69::/64), and a multiplexer",
+        "directory /dev/eth0m in it that everyone who reaches the socket may use."}, exitCodeListHeading = "%nExit codes:%n", exitCodeList = {
+                "0:ended by a signal", "1:cannot listen", "2:bad arguments or configuration"})
+public final class Main implements Callable<Integer> {
+    private static final int FAILED = 1;
+    private static final int BAD_CONFIGURATION = 2;
+
+    @Option(names = "--socket", paramLabel = "PATH", description = {
+            "The Unix socket to listen on. Default: the one that the "
+                    + "configuration names, else $XDG_RUNTIME_DIR/machwire/machwire.sock, for root /run/machwire/machwire.sock."})
+    private @Nullable Path socket;
+
+    @Option(names = "--config", paramLabel = "FILE", description = "Segments, nodes, quotas, limits, administrators and the listener, in protobuf text format.")
+    private @Nullable Path configFile;
+
+    private final PrintStream err = System.err;
+
+    /** Runs the command and ends the process. */
+    public static void main(String[] arguments) {
+        SLF4JBridgeHandler.removeHandlersForRootLogger();
+        SLF4JBridgeHandler.install();
+        System.exit(new CommandLine(new Main()).execute(arguments));
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        try {
+            ServerConfig config = config();
+            Path path = SocketPlace.prepare(socket, config, System.getenv());
+            Server server = Server.start(config, path);
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> close(server), "machwire-shutdown"));
+            System.out.println("machwire is ready on " + path);
+            server.awaitEnd();
+            return 0;
+        } catch (ConfigException | IllegalArgumentException e) {
+            err.println("machwire serve: " + e.getMessage());
+            return BAD_CONFIGURATION;
+        } catch (IOException e) {
+            err.println("machwire serve: " + e.getMessage());
+            return FAILED;
+        }
+    }
+
+    private ServerConfig config() throws ConfigException, IOException {
+        Path self = Path.of("/proc/self");
+        int uid = ((Number) Files.getAttribute(self, "unix:uid")).intValue();
+        int gid = ((Number) Files.getAttribute(self, "unix:gid")).intValue();
+        return configFile == null
+                ? ServerConfigReader.embedded(uid, gid)
+                : ServerConfigReader.read(configFile, uid, gid);
+    }
+
+    private void close(Server server) {
+        try {
+            server.close();
+        } catch (IOException e) {
+            err.println("machwire serve: " + e.getMessage());
+        }
+    }
+}

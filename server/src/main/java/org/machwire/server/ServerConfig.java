@@ -1,0 +1,37 @@
+package org.machwire.server;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.machwire.server.device.DeviceLimits;
+import org.machwire.server.names.Node;
+import org.machwire.server.names.Segment;
+import org.machwire.server.rpc.RpcLimits;
+
+/**
+ * All that a server is told. Immutable.
+ *
+ * @param serverUid the user that the server runs as
+ * @param segments by distinct names
+ * @param nodes configured nodes, in segments of these
+ * @param socket where to listen; null for the user's own place
+ * @param socketMode permission bits of the socket
+ * @param administrators uids beside root
+ */
+public record ServerConfig(int serverUid, List<Segment> segments, List<Node.Configured> nodes, @Nullable String socket,
+        int socketMode, Set<Integer> administrators, int leasesPerUser, int publishedPerUser, int tasksPerUser,
+        int namesPerTask, long ringOctetsInAll, DeviceLimits device, RpcLimits rpc) {
+
+    public ServerConfig {
+        segments = List.copyOf(segments);
+        nodes = List.copyOf(nodes);
+        administrators = Set.copyOf(administrators);
+        Set<String> names = new HashSet<>();
+        for (Segment segment : segments) {
+            if (!names.add(segment.name())) {
+                throw new IllegalArgumentException("two segments are called " + segment.name());
+            }
+        }
+    }
+}

@@ -1,0 +1,47 @@
+package org.machwire.server.device;
+
+import java.net.Inet4Address;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.List;
+import org.machwire.ethernet.Ethernet;
+import org.machwire.ethernet.MacAddress;
+import org.machwire.server.fabric.Switch;
+import org.machwire.server.guard.SourcePolicy;
+import org.machwire.server.names.AddressPrefix;
+import org.machwire.server.names.Lease;
+import org.machwire.server.names.Leases;
+import org.machwire.server.names.MacAddresses;
+import org.machwire.server.names.Segment;
+
+/**
+ * A segment with what its devices share.
+ *
+ * @param segment as configured
+ * @param net switches its frames
+ * @param leases its IP addresses
+ * @param macs its Ethernet addresses
+ */
+public record SegmentFabric(Segment segment, Switch net, Leases leases, MacAddresses macs) {
+    /** Makes the switch of a segment. */
+    public static SegmentFabric of(Segment segment, Leases leases, MacAddresses macs) {
+        return new SegmentFabric(segment, new Switch(Ethernet.HEADER_LENGTH + segment.mtu(), segment.hub()), leases,
+                macs);
+    }
+
+    /** What a device with this address and lease may claim to be. */
+    static SourcePolicy policy(MacAddress mac, Lease lease) {
+        List<Inet4Address> ipv4 = new ArrayList<>();
+        List<Inet6Address> ipv6 = new ArrayList<>();
+        for (AddressPrefix prefix : lease.addresses()) {
+            InetAddress address = prefix.address();
+            if (address instanceof Inet4Address four) {
+                ipv4.add(four);
+            } else if (address instanceof Inet6Address six) {
+                ipv6.add(six);
+            }
+        }
+        return new SourcePolicy(mac, ipv4, ipv6);
+    }
+}

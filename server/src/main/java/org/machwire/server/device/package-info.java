@@ -1,0 +1,29 @@
+/**
+ * Virtual network devices: where ports and frames meet.
+ *
+ * <p>May import {@code port}, {@code filter}, {@code fabric}, {@code names}, {@code capability} and {@code guard}. Must never know gRPC or
+ * generated messages.
+ *
+ * <p>A node looked up is a port that stands for a {@link org.machwire.server.device.DeviceMaster}; opening it makes an
+ * {@link org.machwire.server.device.OpenDevice}, a port of its own for this task, grant, device and mode. All opens of one
+ * identity share one {@link org.machwire.server.device.VirtualDevice}, the attachment, which exists from the first open to the death of the
+ * last. There is one way out: the open device's port dies (its last send right went, it was taken over), which
+ * {@link org.machwire.server.device.Devices} learns by a death watch.
+ *
+ * <h2>State and locks</h2>
+ *
+ * <p>The lock of {@link org.machwire.server.device.Devices} guards which devices and opens exist, each open's filters, and the sinks of
+ * receive ports. Under it the locks of {@code names} and {@code fabric} are taken, which call nobody. The port kernel is
+ * never called under it, but for making a port and watching it, because what a call to it sets off comes back here.
+ *
+ * <p>The frame path takes none of these: it reads the flags of a device, the filter tables of its opens and the ring of a sink, each an
+ * immutable value behind one volatile field. It takes a ring's lock, or the port kernel's to post to a message queue.
+ *
+ * <h2>Known limits</h2>
+ *
+ * <p>{@code device_read}, {@code device_map}, the inband and the interrupt routines are not offered. Flags are a device's, not an open's.
+ */
+@NullMarked
+package org.machwire.server.device;
+
+import org.jspecify.annotations.NullMarked;

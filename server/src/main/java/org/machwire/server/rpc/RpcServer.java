@@ -1,0 +1,156 @@
+package org.machwire.server.rpc;
+
+import io.grpc.MethodDescriptor;
+import io.grpc.Server;
+import io.grpc.ServerMethodDefinition;
+import io.grpc.ServerServiceDefinition;
+import io.grpc.ServiceDescriptor;
+import io.grpc.netty.NettyServerBuilder;
+import io.grpc.protobuf.services.HealthStatusManager;
+import io.grpc.protobuf.services.ProtoReflectionServiceV1;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerDomainSocketChannel;
+import io.netty.channel.unix.DomainSocketAddress;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.machwire.packets.PacketsMethod;
+import org.machwire.server.device.DeviceLimits;
+import org.machwire.server.device.Devices;
+import org.machwire.server.device.NodePorts;
+import org.machwire.server.names.NodeTree;
+import org.machwire.server.task.Tasks;
+import org.machwire.v1.DeviceServiceGrpc;
+
+/** All services on one Unix socket. */
+public final class RpcServer implements AutoCloseable {
+    private static final int GOODBYE_SECONDS = 2;
+
+    private final Server server;
+    private final SocketFile socket;
+    private final EventLoopGroup boss;
+    private final EventLoopGroup workers;
+
+    private RpcServer(Server server, SocketFile socket, EventLoopGroup boss, EventLoopGroup workers) {
+        this.server = server;
+        this.socket = socket;
+        this.boss = boss;
+        this.workers = workers;
+    }
+
+    /**
+     * What the services delegate to.
+     *
+     * @param administrators uids of those who see everything, beside root
+     */
+    public record Rooms(Tasks tasks, Devices devices, NodePorts nodePorts, NodeTree tree, Set<Integer> administrators,
+            DeviceLimits deviceLimits, LongSupplier nanoClock) {}
+
+    /**
+     * Listens.
+     *
+     * @param socketMode permission bits of the socket
+     * @param threads event loops, each of which carries its share of the connections
+     * @throws IOException with one sentence for people
+     */
+    public static RpcServer start(Rooms rooms, RpcLimits limits, Path path, int socketMode, int threads)
+            throws IOException {
+        if (!Epoll.isAvailable()) {
+            throw new IOException("this machine has no native epoll for the JVM: Linux on x86-64 or aarch64 is needed");
+        }
+        SocketFile socket = SocketFile.claim(path);
+        EventLoopGroup boss = loops(1, "machwire-accept");
+        EventLoopGroup workers = loops(threads, "machwire-io");
+        try {
+            Server server = services(rooms, limits, path, boss, workers).build().start();
+            socket.setMode(socketMode);
+            return new RpcServer(server, socket, boss, workers);
+        } catch (IOException e) {
+            boss.shutdownGracefully();
+            workers.shutdownGracefully();
+            socket.close();
+            throw new IOException("cannot listen on " + path + ": " + reason(e), e);
+        }
+    }
+
+    private static String reason(IOException failure) {
+        Throwable cause = failure.getCause();
+        return String.valueOf(cause == null ? failure.getMessage() : cause.getMessage());
+    }
+
+    private static EventLoopGroup loops(int threads, String name) {
+        return new MultiThreadIoEventLoopGroup(threads, new DefaultThreadFactory(name, true),
+                EpollIoHandler.newFactory());
+    }
+
+    private static NettyServerBuilder services(Rooms rooms, RpcLimits limits, Path path, EventLoopGroup boss,
+            EventLoopGroup workers) {
+        Administrators administrators = new Administrators(rooms.administrators());
+        HealthStatusManager health = new HealthStatusManager();
+        Connections connections = new Connections(limits.connectionsPerUser(), limits.connections());
+        return NettyServerBuilder
+                .forAddress(new DomainSocketAddress(path.toFile()), PeerNegotiator.credentials(connections))
+                .channelType(EpollServerDomainSocketChannel.class).bossEventLoopGroup(boss)
+                .workerEventLoopGroup(workers)
+                .directExecutor().maxInboundMessageSize(limits.messageOctets())
+                .maxInboundMetadataSize(limits.metadataOctets())
+                .maxConcurrentCallsPerConnection(limits.callsPerConnection())
+                .maxRstFramesPerWindow(limits.resetsPerConnection(), RpcLimits.RESET_WINDOW_SECONDS)
+                .intercept(new Caller(rooms.tasks())).addService(new TaskRpc(rooms.tasks(), rooms.nodePorts()))
+                .addService(new MachPortRpc()).addService(new MachMsgRpc())
+                .addService(withPackets(new DeviceRpc(rooms.devices()).bindService(), rooms))
+                .addService(new NameRpc(rooms.nodePorts(), rooms.tree(), administrators))
+                .addService(new AdminRpc(rooms.devices(), rooms.tasks(), administrators, rooms.nanoClock()))
+                .addService(health.getHealthService()).addService(ProtoReflectionServiceV1.newInstance());
+    }
+
+    /** The device service with the packet stream in its own marshalling; the description of the service stays. */
+    private static ServerServiceDefinition withPackets(ServerServiceDefinition generated, Rooms rooms) {
+        MethodDescriptor<?, ?> packets = DeviceServiceGrpc.getPacketsMethod();
+        var ours = ServerMethodDefinition.create(PacketsMethod.server(), PacketStream.handler(rooms.devices(),
+                rooms.deviceLimits().ringOctets(), rooms.deviceLimits().ringFrames()));
+        ServiceDescriptor.Builder descriptor = ServiceDescriptor.newBuilder(generated.getServiceDescriptor().getName())
+                .setSchemaDescriptor(generated.getServiceDescriptor().getSchemaDescriptor());
+        for (MethodDescriptor<?, ?> method : generated.getServiceDescriptor().getMethods()) {
+            descriptor.addMethod(isSame(method, packets) ? ours.getMethodDescriptor() : method);
+        }
+        ServerServiceDefinition.Builder service = ServerServiceDefinition.builder(descriptor.build());
+        for (ServerMethodDefinition<?, ?> method : generated.getMethods()) {
+            if (isSame(method.getMethodDescriptor(), packets)) {
+                service.addMethod(ours);
+            } else {
+                service.addMethod(method);
+            }
+        }
+        return service.build();
+    }
+
+    private static boolean isSame(MethodDescriptor<?, ?> one, MethodDescriptor<?, ?> other) {
+        return one.getFullMethodName().equals(other.getFullMethodName());
+    }
+
+    /** Waits until the server has ended. */
+    public void awaitEnd() throws InterruptedException {
+        server.awaitTermination();
+    }
+
+    /** Ends all calls, and with them the tasks; removes the socket. */
+    @Override
+    public void close() throws IOException {
+        server.shutdownNow();
+        try {
+            server.awaitTermination(GOODBYE_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        workers.shutdownGracefully(0, GOODBYE_SECONDS, TimeUnit.SECONDS);
+        boss.shutdownGracefully(0, GOODBYE_SECONDS, TimeUnit.SECONDS);
+        socket.close();
+    }
+}

@@ -1,0 +1,103 @@
+package org.machwire.server.rpc;
+
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.EnumSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The place in the file system where a server listens: nobody else's while this object is open.
+ *
+ * <p>A lock file beside the socket decides between two servers that start at once; a socket that a dead server left is
+ * removed, one that somebody listens on is not.
+ */
+final class SocketFile implements AutoCloseable {
+    private static final Set<PosixFilePermission> LOCK_PERMISSIONS = PosixFilePermissions.fromString("rw-------");
+
+    private final Path path;
+    private final FileChannel lockFile;
+
+    private SocketFile(Path path, FileChannel lockFile) {
+        this.path = path;
+        this.lockFile = lockFile;
+    }
+
+    /**
+     * Takes the place, so that a socket can be bound there.
+     *
+     * @throws IOException with one sentence for people: another server listens, or the directory cannot be used
+     */
+    static SocketFile claim(Path path) throws IOException {
+        Path lockPath = path.resolveSibling(path.getFileName() + ".lock");
+        FileChannel lockFile = FileChannel.open(lockPath,
+                Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS),
+                PosixFilePermissions.asFileAttribute(LOCK_PERMISSIONS));
+        try {
+            if (tryLock(lockFile) == null || somebodyListens(path)) {
+                throw new IOException("another server listens on " + path);
+            }
+            Files.deleteIfExists(path);
+        } catch (IOException e) {
+            lockFile.close();
+            throw e;
+        }
+        return new SocketFile(path, lockFile);
+    }
+
+    private static @Nullable FileLock tryLock(FileChannel file) throws IOException {
+        try {
+            return file.tryLock();
+        } catch (OverlappingFileLockException e) { // a server in this very process
+            return null;
+        }
+    }
+
+    private static boolean somebodyListens(Path path) throws IOException {
+        if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+            return false;
+        }
+        if (!Files.readAttributes(path, java.nio.file.attribute.BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+                .isOther()) {
+            throw new IOException(path + " exists and is no socket");
+        }
+        try (SocketChannel probe = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+            return probe.connect(UnixDomainSocketAddress.of(path));
+        } catch (IOException e) { // refused: nobody
+            return false;
+        }
+    }
+
+    /** Lets those reach the bound socket whom the permission bits name. Until then only its owner could. */
+    void setMode(int mode) throws IOException {
+        Set<PosixFilePermission> permissions = EnumSet.noneOf(PosixFilePermission.class);
+        PosixFilePermission[] inOrder = PosixFilePermission.values(); // owner's read first, others' execute last
+        for (int i = 0; i < inOrder.length; i++) {
+            if ((mode & (0400 >> i)) != 0) {
+                permissions.add(inOrder[i]);
+            }
+        }
+        Files.setPosixFilePermissions(path, permissions);
+    }
+
+    /** Removes the socket and gives the place up. */
+    @Override
+    public void close() throws IOException {
+        try {
+            Files.deleteIfExists(path);
+        } finally {
+            lockFile.close();
+        }
+    }
+}

@@ -1,0 +1,98 @@
+package org.machwire.server.task;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.machwire.mach.MachException;
+import org.machwire.mach.ReturnCode;
+import org.machwire.server.port.PortKernel;
+import org.machwire.server.port.PortSpace;
+
+/** The living tasks. Thread-safe. */
+public final class Tasks {
+    public static final int ID_OCTETS = 16;
+
+    private final PortKernel kernel;
+    private final int perUser;
+    private final Consumer<byte[]> random;
+    private final LongSupplier nanoClock;
+
+    private final Map<ByteBuffer, Task> byId = new HashMap<>();
+    private final Map<Integer, Integer> byUser = new HashMap<>();
+    private long lastNumber;
+
+    /**
+     * @param perUser how many tasks a user may have
+     * @param random fills an array with octets nobody can guess
+     * @param nanoClock tells a task's birth
+     */
+    public Tasks(PortKernel kernel, int perUser, Consumer<byte[]> random, LongSupplier nanoClock) {
+        this.kernel = kernel;
+        this.perUser = perUser;
+        this.random = random;
+        this.nanoClock = nanoClock;
+    }
+
+    /** Makes a task; null if its user has as many as he may. The caller ends it with {@link #terminate}. */
+    public @Nullable Task create(String name, Peer owner) {
+        byte[] id = new byte[ID_OCTETS];
+        random.accept(id);
+        PortSpace space = kernel.createSpace();
+        synchronized (this) {
+            int uid = owner.credentials().uid();
+            if (byUser.getOrDefault(uid, 0) >= perUser) {
+                return null;
+            }
+            Task task = new Task(++lastNumber, id, name, owner, space, nanoClock.getAsLong());
+            byId.put(ByteBuffer.wrap(id), task);
+            byUser.merge(uid, 1, Integer::sum);
+            return task;
+        }
+    }
+
+    /** How many tasks a user may have. */
+    public int perUser() {
+        return perUser;
+    }
+
+    /**
+     * Finds a peer's task by its secret.
+     *
+     * @throws MachException KERN_INVALID_TASK if there is none, or it is another peer's: which of these is not told
+     */
+    public Task find(byte @Nullable [] id, Peer peer) {
+        Task task;
+        synchronized (this) {
+            task = id == null ? null : byId.get(ByteBuffer.wrap(id));
+        }
+        if (task == null || !task.owner().isSameProcess(peer)) {
+            throw new MachException(ReturnCode.KERN_INVALID_TASK, "no such task");
+        }
+        return task;
+    }
+
+    /** Ends a task: its rights are given up, its receive rights die. Ending it again does nothing. */
+    public void terminate(Task task) {
+        synchronized (this) {
+            if (byId.remove(ByteBuffer.wrap(task.id())) == null) {
+                return;
+            }
+            byUser.computeIfPresent(task.owner().credentials().uid(), (uid, count) -> count == 1 ? null : count - 1);
+        }
+        task.space().destroy();
+    }
+
+    /** The living tasks, oldest first. */
+    public synchronized List<Task> all() {
+        Collection<Task> living = byId.values();
+        List<Task> all = new ArrayList<>(living);
+        all.sort((one, other) -> Long.compare(one.number(), other.number()));
+        return all;
+    }
+}

@@ -1,0 +1,12 @@
+/**
+ * Tasks: clients with a port space of their own, and the secrets they are known by.
+ *
+ * <p>May import {@code port} and {@code capability}. Must never know gRPC, devices or names.
+ *
+ * <p><b>State and owner.</b> {@link org.machwire.server.task.Tasks} owns the table of living tasks under its lock, and calls nothing while
+ * holding it. A task's space is the port kernel's.
+ */
+@NullMarked
+package org.machwire.server.task;
+
+import org.jspecify.annotations.NullMarked;
