@@ -44,6 +44,12 @@ public final class Ethernet {
         return ((octets[offset] & 0xff) << 8) | (octets[offset + 1] & 0xff);
     }
 
+    /** Writes a 16-bit number in network order; higher bits are ignored. */
+    public static void putUint16(byte[] octets, int offset, int value) {
+        octets[offset] = (byte) (value >>> 8);
+        octets[offset + 1] = (byte) value;
+    }
+
     /** Tells whether an address is a group's: multicast or broadcast. */
     public static boolean isGroup(long address) {
         return (address & GROUP_BIT) != 0;
