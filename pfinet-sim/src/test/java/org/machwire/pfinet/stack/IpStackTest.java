@@ -7,8 +7,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.machwire.ethernet.MacAddress;
@@ -21,10 +19,8 @@ class IpStackTest {
 
     /** Lets another thread use the stack, and waits for it: in vain if this thread holds the lock. */
     private static String useFromElsewhere(IpStack stack) {
-        try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
-            return CompletableFuture.supplyAsync(stack::counters, executor).thenApply(counters -> "free")
-                    .completeOnTimeout("held", 5, TimeUnit.SECONDS).join();
-        }
+        return CompletableFuture.supplyAsync(stack::counters, task -> Thread.ofVirtual().start(task))
+                .thenApply(counters -> "free").completeOnTimeout("held", 5, TimeUnit.SECONDS).join();
     }
 
     @Test
