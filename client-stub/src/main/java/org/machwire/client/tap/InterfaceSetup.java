@@ -5,6 +5,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.machwire.client.AddressPrefix;
 import org.machwire.ethernet.MacAddress;
 
 /**
@@ -18,7 +19,7 @@ final class InterfaceSetup {
 
     private @Nullable MacAddress mac;
     private int mtu;
-    private final Set<LocalAddress> addresses = new LinkedHashSet<>();
+    private final Set<AddressPrefix> addresses = new LinkedHashSet<>();
 
     InterfaceSetup(String name, int index, Ipv6Settings ipv6Settings) {
         this.name = name;
@@ -31,14 +32,14 @@ final class InterfaceSetup {
      * any more go before the Ethernet address changes, the new ones come after: no packet of one lease carries an address of
      * the other.
      */
-    List<String> apply(MacAddress newMac, int newMtu, List<LocalAddress> newAddresses) throws TapException {
+    List<String> apply(MacAddress newMac, int newMtu, List<AddressPrefix> newAddresses) throws TapException {
         List<String> notes = new ArrayList<>();
         try (RouteSocket socket = new RouteSocket()) {
             setMtu(socket, newMtu);
-            Set<LocalAddress> wanted = wanted(newMac, newAddresses, ipv6Settings.apply(notes));
+            Set<AddressPrefix> wanted = wanted(newMac, newAddresses, ipv6Settings.apply(notes));
             deleteAllBut(wanted, socket);
             setMac(socket, newMac);
-            for (LocalAddress address : wanted) {
+            for (AddressPrefix address : wanted) {
                 check(socket.request(RouteMessage.addAddress(index, address)),
                         "give " + name + " the address " + address);
                 addresses.add(address);
@@ -48,12 +49,12 @@ final class InterfaceSetup {
         return notes;
     }
 
-    private static Set<LocalAddress> wanted(MacAddress mac, List<LocalAddress> addresses, boolean ipv6) {
-        Set<LocalAddress> wanted = new LinkedHashSet<>();
+    private static Set<AddressPrefix> wanted(MacAddress mac, List<AddressPrefix> addresses, boolean ipv6) {
+        Set<AddressPrefix> wanted = new LinkedHashSet<>();
         if (ipv6) {
-            wanted.add(LocalAddress.linkLocal(mac));
+            wanted.add(AddressPrefix.linkLocal(mac));
         }
-        for (LocalAddress address : addresses) {
+        for (AddressPrefix address : addresses) {
             if (ipv6 || !address.isIpv6()) {
                 wanted.add(address);
             }
@@ -76,8 +77,8 @@ final class InterfaceSetup {
         }
     }
 
-    private void deleteAllBut(Set<LocalAddress> wanted, RouteSocket socket) throws TapException {
-        for (LocalAddress address : List.copyOf(addresses)) {
+    private void deleteAllBut(Set<AddressPrefix> wanted, RouteSocket socket) throws TapException {
+        for (AddressPrefix address : List.copyOf(addresses)) {
             if (!wanted.contains(address)) {
                 int error = socket.request(RouteMessage.deleteAddress(index, address));
                 boolean gone = error == LinuxCalls.EADDRNOTAVAIL || error == LinuxCalls.ENXIO; // ENXIO: IPv6 is off now

@@ -3,6 +3,7 @@ package org.machwire.client.tap;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import org.machwire.client.AddressPrefix;
 import org.machwire.ethernet.MacAddress;
 
 /**
@@ -70,12 +71,12 @@ final class RouteMessage {
     }
 
     /** Gives an interface an address, or the address that it has already its attributes anew. */
-    static byte[] addAddress(int interfaceIndex, LocalAddress address) {
+    static byte[] addAddress(int interfaceIndex, AddressPrefix address) {
         return address(RTM_NEWADDR, NLM_F_CREATE | NLM_F_REPLACE, interfaceIndex, address);
     }
 
     /** Takes an address from an interface. */
-    static byte[] deleteAddress(int interfaceIndex, LocalAddress address) {
+    static byte[] deleteAddress(int interfaceIndex, AddressPrefix address) {
         return address(RTM_DELADDR, 0, interfaceIndex, address);
     }
 
@@ -86,7 +87,7 @@ final class RouteMessage {
         return message;
     }
 
-    private static byte[] address(short type, int flags, int interfaceIndex, LocalAddress local) {
+    private static byte[] address(short type, int flags, int interfaceIndex, AddressPrefix local) {
         byte[] address = local.address().getAddress();
         RouteMessage message = new RouteMessage(type, flags);
         message.octets.put(local.isIpv6() ? AF_INET6 : AF_INET).put((byte) local.prefixLength())

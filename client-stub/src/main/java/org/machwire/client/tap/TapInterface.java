@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import org.machwire.client.AddressPrefix;
 import org.machwire.ethernet.FrameBatch;
 import org.machwire.ethernet.MacAddress;
 import org.machwire.ethernet.PackedFrames;
@@ -119,7 +120,7 @@ public final class TapInterface implements AutoCloseable {
      * @return sentences about what could not be had and was left out, such as IPv6 where it is disabled; empty if all is well
      * @throws TapException if a step fails; those before it stay done
      */
-    public List<String> configure(MacAddress mac, int mtu, List<LocalAddress> addresses) throws TapException {
+    public List<String> configure(MacAddress mac, int mtu, List<AddressPrefix> addresses) throws TapException {
         synchronized (setup) {
             return List.copyOf(setup.apply(mac, mtu, addresses));
         }

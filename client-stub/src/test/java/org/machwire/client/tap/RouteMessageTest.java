@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
+import org.machwire.client.AddressPrefix;
 import org.machwire.ethernet.MacAddress;
 
 /** The octets are written from the kernel's headers, in the order of a little-endian machine. */
@@ -34,7 +35,7 @@ class RouteMessageTest {
 
     @Test
     void addAddressCreatesOrReplacesAnIpv4Address() {
-        assertThat(hex(RouteMessage.addAddress(INDEX, LocalAddress.of(new byte[]{10, 1, 2, 3}, 24))))
+        assertThat(hex(RouteMessage.addAddress(INDEX, AddressPrefix.of(new byte[]{10, 1, 2, 3}, 24))))
                 .isEqualTo("28000000"
                         + "1400" + "0505" + "00000000" + "00000000" // RTM_NEWADDR, also create and replace
                         + "02180000" + "0b0a0000" // AF_INET, 24 bits, no flags, scope universe; index
@@ -45,7 +46,7 @@ class RouteMessageTest {
     void addAddressOfIpv6AsksForNoDuplicateAddressDetection() {
         byte[] address = HexFormat.of().parseHex("fd000000000000000000000000000005");
 
-        assertThat(hex(RouteMessage.addAddress(INDEX, LocalAddress.of(address, 64)))).isEqualTo("40000000" + "1400"
+        assertThat(hex(RouteMessage.addAddress(INDEX, AddressPrefix.of(address, 64)))).isEqualTo("40000000" + "1400"
                 + "0505"
                 + "00000000" + "00000000" + "0a400200" + "0b0a0000" // AF_INET6, 64 bits, IFA_F_NODAD
                 + "14000200" + "fd000000000000000000000000000005" + "14000100" + "fd000000000000000000000000000005");
@@ -53,7 +54,7 @@ class RouteMessageTest {
 
     @Test
     void deleteAddressNamesAddressAndPrefix() {
-        assertThat(hex(RouteMessage.deleteAddress(INDEX, LocalAddress.of(new byte[]{10, 1, 2, 3}, 24))))
+        assertThat(hex(RouteMessage.deleteAddress(INDEX, AddressPrefix.of(new byte[]{10, 1, 2, 3}, 24))))
                 .isEqualTo("28000000"
                         + "1500" + "0500" + "00000000" + "00000000" + "02180000" + "0b0a0000" + "08000200" + "0a010203"
                         + "08000100"

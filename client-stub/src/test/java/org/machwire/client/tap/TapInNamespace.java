@@ -23,6 +23,7 @@ import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
+import org.machwire.client.AddressPrefix;
 import org.machwire.ethernet.Ethernet;
 import org.machwire.ethernet.FrameBatch;
 import org.machwire.ethernet.MacAddress;
@@ -36,9 +37,9 @@ final class TapInNamespace {
     private static final MacAddress MAC = MacAddress.parse("56:54:00:00:00:01");
     private static final MacAddress OTHER_MAC = MacAddress.parse("56:54:00:00:00:02");
     private static final MacAddress NEIGHBOUR = MacAddress.parse("56:54:00:00:00:99");
-    private static final LocalAddress IPV4 = address("10.1.2.3", 24);
-    private static final LocalAddress SECOND_IPV4 = address("10.9.0.1", 16);
-    private static final LocalAddress GLOBAL_IPV6 = address("fd00::5", 64);
+    private static final AddressPrefix IPV4 = address("10.1.2.3", 24);
+    private static final AddressPrefix SECOND_IPV4 = address("10.9.0.1", 16);
+    private static final AddressPrefix GLOBAL_IPV6 = address("fd00::5", 64);
     private static final String NEIGHBOUR_IPV4 = "0a010209";
     private static final byte[] PAYLOAD = "over the wire".getBytes(StandardCharsets.US_ASCII);
 
@@ -70,7 +71,7 @@ final class TapInNamespace {
             assertThat(eth0.getMTU()).isEqualTo(1400);
             assertThat(eth0.isUp()).isTrue();
             assertThat(addresses(eth0)).containsExactlyInAnyOrder(IPV4, SECOND_IPV4, GLOBAL_IPV6,
-                    LocalAddress.linkLocal(MAC));
+                    AddressPrefix.linkLocal(MAC));
             // Scope (20 is link), then flags: permanent, without duplicate address detection, so not tentative.
             assertThat(ipv6Lines()).containsExactlyInAnyOrder("fd000000000000000000000000000005 40 00 82",
                     "fe80000000000000545400fffe000001 40 20 82");
@@ -80,7 +81,7 @@ final class TapInNamespace {
     }
 
     private static void anotherLeaseReplacesTheFirst() throws Exception {
-        LocalAddress sameNetwork = address("10.1.2.77", 24);
+        AddressPrefix sameNetwork = address("10.1.2.77", 24);
         try (TapInterface tap = TapInterface.open("eth0")) {
             tap.configure(MAC, 1500, List.of(IPV4, SECOND_IPV4, GLOBAL_IPV6));
             tap.configure(OTHER_MAC, 1500, List.of(SECOND_IPV4, sameNetwork));
@@ -89,7 +90,7 @@ final class TapInNamespace {
             assertThat(eth0.getHardwareAddress()).isEqualTo(OTHER_MAC.octets());
             assertThat(eth0.isUp()).isTrue();
             assertThat(addresses(eth0)).containsExactlyInAnyOrder(SECOND_IPV4, sameNetwork,
-                    LocalAddress.linkLocal(OTHER_MAC));
+                    AddressPrefix.linkLocal(OTHER_MAC));
         }
     }
 
@@ -105,7 +106,7 @@ final class TapInNamespace {
 
             assertThat(addresses(NetworkInterface.getByName("eth0"))).containsExactlyInAnyOrder(IPV4, SECOND_IPV4,
                     GLOBAL_IPV6,
-                    LocalAddress.linkLocal(OTHER_MAC));
+                    AddressPrefix.linkLocal(OTHER_MAC));
             assertThat(Files.readString(Path.of("/proc/net/route"))).containsPattern("eth0\\s+0000320A");
         }
     }
@@ -131,7 +132,7 @@ final class TapInNamespace {
     }
 
     private static void frameThatDoesNotFitWaitsOrIsCounted() throws Exception {
-        LocalAddress broadcast = address("10.1.2.255", 24);
+        AddressPrefix broadcast = address("10.1.2.255", 24);
         try (TapInterface tap = TapInterface.open("eth0"); DatagramSocket socket = new DatagramSocket()) {
             Files.writeString(Path.of("/proc/sys/net/ipv6/conf/eth0/disable_ipv6"), "1"); // nothing but what is sent below
             tap.configure(MAC, 1500, List.of(IPV4));
@@ -221,7 +222,7 @@ final class TapInNamespace {
 
             assertThat(tap.configure(MAC, 1500, List.of(IPV4, GLOBAL_IPV6))).isEmpty();
             assertThat(addresses(NetworkInterface.getByName("eth0"))).containsExactlyInAnyOrder(IPV4, GLOBAL_IPV6,
-                    LocalAddress.linkLocal(MAC));
+                    AddressPrefix.linkLocal(MAC));
         }
     }
 
@@ -284,12 +285,12 @@ final class TapInNamespace {
     }
 
     /** All addresses of an interface. Java's own view lacks IPv6 where there was none when the process started. */
-    private static List<LocalAddress> addresses(NetworkInterface networkInterface) throws IOException {
-        Stream<LocalAddress> ipv4 = networkInterface.getInterfaceAddresses().stream()
+    private static List<AddressPrefix> addresses(NetworkInterface networkInterface) throws IOException {
+        Stream<AddressPrefix> ipv4 = networkInterface.getInterfaceAddresses().stream()
                 .filter(a -> a.getAddress() instanceof Inet4Address)
-                .map(a -> LocalAddress.of(a.getAddress().getAddress(), a.getNetworkPrefixLength()));
-        Stream<LocalAddress> ipv6 = ipv6Lines().stream().map(line -> line.split(" "))
-                .map(w -> LocalAddress.of(HexFormat.of().parseHex(w[0]), Integer.parseInt(w[1], 16)));
+                .map(a -> AddressPrefix.of(a.getAddress().getAddress(), a.getNetworkPrefixLength()));
+        Stream<AddressPrefix> ipv6 = ipv6Lines().stream().map(line -> line.split(" "))
+                .map(w -> AddressPrefix.of(HexFormat.of().parseHex(w[0]), Integer.parseInt(w[1], 16)));
         return Stream.concat(ipv4, ipv6).toList();
     }
 
@@ -299,7 +300,7 @@ final class TapInNamespace {
                 .map(line -> line.split(" +")).map(w -> String.join(" ", w[0], w[2], w[3], w[4])).toList();
     }
 
-    private static LocalAddress address(String literal, int prefixLength) {
-        return new LocalAddress(InetAddress.ofLiteral(literal), prefixLength);
+    private static AddressPrefix address(String literal, int prefixLength) {
+        return new AddressPrefix(InetAddress.ofLiteral(literal), prefixLength);
     }
 }

@@ -109,13 +109,13 @@ final class EchoTable {
 
     /** Reads which echo request of ours the start of a packet is; what lies between start and end is not trusted. */
     private @Nullable Key quoted(byte[] octets, int start, int end) {
-        if (end - start < Ipv4.HEADER_LENGTH + Icmp.HEADER_LENGTH || octets[start] != 0x45
+        if (end - start < Ipv4.MIN_HEADER_LENGTH + Icmp.HEADER_LENGTH || octets[start] != 0x45
                 || octets[start + Ipv4.PROTOCOL_OFFSET] != Ipv4.PROTOCOL_ICMP
                 || Ipv4.address(octets, start + Ipv4.SOURCE_OFFSET) != ownAddress
-                || octets[start + Ipv4.HEADER_LENGTH + Icmp.TYPE_OFFSET] != Icmp.ECHO_REQUEST) {
+                || octets[start + Ipv4.MIN_HEADER_LENGTH + Icmp.TYPE_OFFSET] != Icmp.ECHO_REQUEST) {
             return null;
         }
-        return key(Ipv4.address(octets, start + Ipv4.DESTINATION_OFFSET), octets, start + Ipv4.HEADER_LENGTH);
+        return key(Ipv4.address(octets, start + Ipv4.DESTINATION_OFFSET), octets, start + Ipv4.MIN_HEADER_LENGTH);
     }
 
     private static Key key(int destination, byte[] octets, int message) {

@@ -9,7 +9,7 @@ import org.machwire.ethernet.Ipv4Address;
 /** Completes packets with their headers and finds their next hop. */
 final class Ipv4Output {
     /** Where a protocol writes its message in a frame of {@link #frame}. */
-    static final int PAYLOAD_START = Ethernet.HEADER_LENGTH + Ipv4.HEADER_LENGTH;
+    static final int PAYLOAD_START = Ethernet.HEADER_LENGTH + Ipv4.MIN_HEADER_LENGTH;
     /** RFC 1700's recommended time to live. */
     static final int TTL = 64;
     private static final int VERSION_AND_LENGTH = 0x45;
@@ -77,6 +77,6 @@ final class Ipv4Output {
         Ipv4.putAddress(frame, START + Ipv4.SOURCE_OFFSET, config.address().value());
         Ipv4.putAddress(frame, START + Ipv4.DESTINATION_OFFSET, destination);
         Ethernet.putUint16(frame, START + Ipv4.CHECKSUM_OFFSET,
-                InternetChecksum.of(frame, START, Ipv4.HEADER_LENGTH));
+                InternetChecksum.of(frame, START, Ipv4.MIN_HEADER_LENGTH));
     }
 }

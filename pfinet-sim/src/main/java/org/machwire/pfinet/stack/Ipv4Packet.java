@@ -18,12 +18,12 @@ final class Ipv4Packet {
 
     /** Tells whether version and lengths fit each other and the frame. Octets after the packet are padding. */
     static boolean isWellFormed(byte[] frame) {
-        if (frame.length < START + Ipv4.HEADER_LENGTH || (frame[START] & 0xf0) != 0x40) {
+        if (frame.length < START + Ipv4.MIN_HEADER_LENGTH || (frame[START] & 0xf0) != 0x40) {
             return false;
         }
         int headerLength = headerLength(frame);
         int totalLength = Ethernet.uint16(frame, START + Ipv4.TOTAL_LENGTH_OFFSET);
-        return headerLength >= Ipv4.HEADER_LENGTH && headerLength <= totalLength
+        return headerLength >= Ipv4.MIN_HEADER_LENGTH && headerLength <= totalLength
                 && totalLength <= frame.length - START;
     }
 

@@ -1,4 +1,4 @@
-package org.machwire.client.tap;
+package org.machwire.client;
 
 import java.net.Inet6Address;
 import java.net.InetAddress;
@@ -6,13 +6,13 @@ import java.net.UnknownHostException;
 import org.machwire.ethernet.MacAddress;
 
 /**
- * An address for an interface, with its network.
+ * An address with its network.
  *
  * @param address IPv4 or IPv6; a scope, if it has one, is ignored
  * @param prefixLength bits of the network: 0 to 32, or to 128 for IPv6
  */
-public record LocalAddress(InetAddress address, int prefixLength) {
-    public LocalAddress {
+public record AddressPrefix(InetAddress address, int prefixLength) {
+    public AddressPrefix {
         int bits = 8 * address.getAddress().length;
         if (prefixLength < 0 || prefixLength > bits) {
             throw new IllegalArgumentException(
@@ -25,16 +25,16 @@ public record LocalAddress(InetAddress address, int prefixLength) {
      *
      * @throws IllegalArgumentException unless there are 4 or 16 octets and no more prefix than they have bits
      */
-    public static LocalAddress of(byte[] octets, int prefixLength) {
+    public static AddressPrefix of(byte[] octets, int prefixLength) {
         try {
-            return new LocalAddress(InetAddress.getByAddress(octets), prefixLength);
+            return new AddressPrefix(InetAddress.getByAddress(octets), prefixLength);
         } catch (UnknownHostException e) {
             throw new IllegalArgumentException("an IP address has 4 or 16 octets, not " + octets.length, e);
         }
     }
 
     /** The IPv6 link-local address of an interface with that Ethernet address (RFC 4291, appendix A: modified EUI-64). */
-    static LocalAddress linkLocal(MacAddress mac) {
+    public static AddressPrefix linkLocal(MacAddress mac) {
         byte[] octets = new byte[16];
         octets[0] = (byte) 0xfe;
         octets[1] = (byte) 0x80;
@@ -47,7 +47,8 @@ public record LocalAddress(InetAddress address, int prefixLength) {
         return of(octets, 64);
     }
 
-    boolean isIpv6() {
+    /** Whether it is an IPv6 address. */
+    public boolean isIpv6() {
         return address instanceof Inet6Address;
     }
 

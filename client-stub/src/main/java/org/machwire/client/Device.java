@@ -1,0 +1,99 @@
+package org.machwire.client;
+
+import com.google.protobuf.ByteString;
+import org.jspecify.annotations.Nullable;
+import org.machwire.mach.MachMsgType;
+import org.machwire.mach.MachException;
+import org.machwire.v1.DeviceCloseRequest;
+import org.machwire.v1.DeviceGetStatusRequest;
+import org.machwire.v1.DeviceSetFilterRequest;
+import org.machwire.v1.DeviceSetStatusRequest;
+import org.machwire.v1.DeviceWriteRequest;
+import org.machwire.v1.GetLeaseRequest;
+
+/** An open device: Mach's {@code device} routines on it. Closing gives the right up; the device closes with its last. */
+public final class Device implements AutoCloseable {
+    private final SendRight right;
+
+    Device(SendRight right) {
+        this.right = right;
+    }
+
+    /** The send right to the open device. */
+    public SendRight right() {
+        return right;
+    }
+
+    /**
+     * Sends one frame of 14 to MTU + 14 octets ({@code device_write}).
+     *
+     * @return the length of the frame, also where it was dropped
+     * @throws MachException D_READ_ONLY, D_INVALID_SIZE, D_DEVICE_DOWN, MACH_SEND_INVALID_DEST
+     */
+    public int write(int mode, byte[] frame) {
+        DeviceWriteRequest request = DeviceWriteRequest.newBuilder().setDevice(right.name()).setMode(mode)
+                .setData(ByteString.copyFrom(frame)).build();
+        return Failures.call(() -> right.task().devices().deviceWrite(request)).getBytesWritten();
+    }
+
+    /**
+     * Installs a packet filter for a port ({@code device_set_filter}, MAKE_SEND).
+     *
+     * @param words 16-bit filter words, at most 128
+     * @throws MachException D_INVALID_OPERATION, MIG_ARRAY_TOO_LARGE, D_NO_MEMORY, MACH_SEND_INVALID_DEST
+     */
+    public void setFilter(ReceiveRight receivePort, int priority, int[] words) {
+        DeviceSetFilterRequest.Builder request = DeviceSetFilterRequest.newBuilder().setDevice(right.name())
+                .setReceivePort(receivePort.name()).setDisposition(MachMsgType.MAKE_SEND).setPriority(priority);
+        for (int word : words) {
+            request.addFilter(word);
+        }
+        Failures.call(() -> right.task().devices().deviceSetFilter(request.build()));
+    }
+
+    /** Reads a status flavor ({@code device_get_status}) with room for {@code count} words. */
+    public int[] getStatus(int flavor, int count) {
+        DeviceGetStatusRequest request = DeviceGetStatusRequest.newBuilder().setDevice(right.name()).setFlavor(flavor)
+                .setCount(count).build();
+        return Failures.call(() -> right.task().devices().deviceGetStatus(request)).getStatusList().stream()
+                .mapToInt(Integer::intValue).toArray();
+    }
+
+    /** Sets a status flavor ({@code device_set_status}). */
+    public void setStatus(int flavor, int... words) {
+        DeviceSetStatusRequest.Builder request = DeviceSetStatusRequest.newBuilder().setDevice(right.name())
+                .setFlavor(flavor);
+        for (int word : words) {
+            request.addStatus(word);
+        }
+        Failures.call(() -> right.task().devices().deviceSetStatus(request.build()));
+    }
+
+    /** What the hypervisor has assigned to this device. */
+    public Lease lease() {
+        return Lease.of(Failures.call(() -> right.task().devices()
+                .getLease(GetLeaseRequest.newBuilder().setDevice(right.name()).build())).getLease());
+    }
+
+    /**
+     * Opens the packet stream.
+     *
+     * @param receivePort the port that filters were or will be set for; null to send only
+     * @throws MachException D_INVALID_OPERATION, D_ALREADY_OPEN, MACH_SEND_INVALID_DEST
+     */
+    public PacketStream packets(@Nullable ReceiveRight receivePort, FrameReceiver receiver) {
+        return PacketStream.open(right.task().channel(), right.name(), receivePort == null ? 0 : receivePort.name(),
+                receiver);
+    }
+
+    /** Says {@code device_close}, which does nothing on Mach either. */
+    public void deviceClose() {
+        Failures.call(() -> right.task().devices()
+                .deviceClose(DeviceCloseRequest.newBuilder().setDevice(right.name()).build()));
+    }
+
+    @Override
+    public void close() {
+        right.close();
+    }
+}

@@ -1,0 +1,64 @@
+package org.machwire.client;
+
+import com.google.protobuf.Any;
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.rpc.ErrorInfo;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.grpc.protobuf.StatusProto;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.machwire.mach.MachException;
+import org.machwire.mach.ReturnCode;
+
+/** Turns gRPC's failures into the library's own. */
+final class Failures {
+    private Failures() {}
+
+    /** Makes a call; its failure becomes a {@link MachException} or {@link HypervisorException}. */
+    static <T> T call(Supplier<T> call) {
+        try {
+            return call.get();
+        } catch (StatusRuntimeException e) {
+            throw of(e.getStatus(), e);
+        }
+    }
+
+    static RuntimeException of(Status status, @Nullable Throwable failure) {
+        ReturnCode code = failure == null ? null : code(failure);
+        String detail = status.getDescription() == null ? status.getCode().name() : status.getDescription();
+        if (code == ReturnCode.KERN_INVALID_TASK) {
+            return new MachException(ReturnCode.MIG_SERVER_DIED, "this task is not known any more");
+        }
+        if (code != null) {
+            return new MachException(code, withoutName(code, detail));
+        }
+        if (status.getCode() == Status.Code.UNAVAILABLE || status.getCode() == Status.Code.CANCELLED) {
+            return new MachException(ReturnCode.MIG_SERVER_DIED, "the hypervisor cannot be reached: " + detail);
+        }
+        return new HypervisorException(detail);
+    }
+
+    private static String withoutName(ReturnCode code, String detail) {
+        String prefix = code.name() + ": ";
+        return detail.startsWith(prefix) ? detail.substring(prefix.length()) : detail;
+    }
+
+    private static @Nullable ReturnCode code(Throwable failure) {
+        com.google.rpc.Status status = StatusProto.fromThrowable(failure);
+        if (status == null) {
+            return null;
+        }
+        for (Any detail : status.getDetailsList()) {
+            if (detail.is(ErrorInfo.class)) {
+                try {
+                    ErrorInfo info = detail.unpack(ErrorInfo.class);
+                    return ReturnCode.of(Integer.parseInt(info.getMetadataOrDefault("code", "")));
+                } catch (InvalidProtocolBufferException | NumberFormatException e) {
+                    return null;
+                }
+            }
+        }
+        return null;
+    }
+}

@@ -1,0 +1,93 @@
+package org.machwire.client;
+
+import io.grpc.Channel;
+import io.grpc.ManagedChannel;
+import io.grpc.netty.NettyChannelBuilder;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.epoll.EpollDomainSocketChannel;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.unix.DomainSocketAddress;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+
+/** A connection to a hypervisor. One connection may carry several tasks; its process is known by it. */
+public final class Hypervisor implements AutoCloseable {
+    /** The largest message that is taken from the server: far above what it sends on a packet stream. */
+    private static final int MAX_MESSAGE_OCTETS = 16 * 1024 * 1024;
+    private static final int CLOSE_SECONDS = 5;
+
+    private final Path socket;
+    private final ManagedChannel channel;
+
+    private Hypervisor(Path socket, ManagedChannel channel) {
+        this.socket = socket;
+        this.channel = channel;
+    }
+
+    /**
+     * Connects to the server behind a Unix socket. The connection is made by the first call.
+     *
+     * @throws HypervisorException if there is no such socket
+     */
+    public static Hypervisor connect(Path socket) {
+        return connect(socket, Loops.SHARED);
+    }
+
+    static Hypervisor connect(Path socket, EventLoopGroup loops) {
+        if (!Files.exists(socket)) {
+            throw new HypervisorException(
+                    "no hypervisor listens on " + socket + ": start one with `machwire serve`, or name its "
+                            + "socket with --socket or $" + SocketPath.VARIABLE);
+        }
+        ManagedChannel channel = NettyChannelBuilder.forAddress(new DomainSocketAddress(socket.toFile()))
+                .channelType(EpollDomainSocketChannel.class).eventLoopGroup(loops).usePlaintext().directExecutor()
+                .overrideAuthority("machwire").maxInboundMessageSize(MAX_MESSAGE_OCTETS).disableRetry().build();
+        return new Hypervisor(socket, channel);
+    }
+
+    /**
+     * Becomes a task of the hypervisor.
+     *
+     * @param name for people: at most 64 printable characters
+     * @throws HypervisorException if the server cannot be reached or refuses
+     */
+    public MachTask attach(String name) {
+        return MachTask.attach(channel, name);
+    }
+
+    /** The socket it was connected by. */
+    public Path socket() {
+        return socket;
+    }
+
+    /**
+     * Makes a call of a service that this library does not wrap, by its generated stub.
+     *
+     * @throws HypervisorException if the server cannot be reached or refuses
+     */
+    public <T> T ask(Function<Channel, T> call) {
+        return Failures.call(() -> call.apply(channel));
+    }
+
+    /** Ends the connection, and with it its tasks. */
+    @Override
+    public void close() {
+        channel.shutdownNow();
+        try {
+            channel.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** The event loop of all connections of this process, made with the first. */
+    private static final class Loops {
+        static final EventLoopGroup SHARED = new MultiThreadIoEventLoopGroup(1,
+                new DefaultThreadFactory("machwire-io", true),
+                EpollIoHandler.newFactory());
+    }
+}

@@ -1,0 +1,29 @@
+package org.machwire.client.cli;
+
+import org.machwire.client.HypervisorException;
+import org.machwire.mach.MachException;
+import picocli.CommandLine;
+
+/** Runs commands: what fails is told in one sentence, never by a stack trace. */
+public final class Commands {
+    private Commands() {}
+
+    /**
+     * Runs the command named by the first argument.
+     *
+     * @return the exit code: the command's own; 1 if it failed; 2 for bad arguments
+     */
+    public static int run(Object root, String... arguments) {
+        CommandLine line = new CommandLine(root);
+        line.setUsageHelpAutoWidth(true);
+        line.setExecutionExceptionHandler((failure, command, parsed) -> {
+            if (!(failure instanceof HypervisorException || failure instanceof MachException
+                    || failure instanceof java.io.IOException)) {
+                throw failure;
+            }
+            command.getErr().println("machwire " + command.getCommandName() + ": " + failure.getMessage());
+            return CommandLine.ExitCode.SOFTWARE;
+        });
+        return line.execute(arguments);
+    }
+}

@@ -1,0 +1,13 @@
+package org.machwire.client.cli;
+
+import picocli.CommandLine.Command;
+
+/** Runs the commands of this module. */
+@Command(name = "machwire", mixinStandardHelpOptions = true, subcommands = {TapCommand.class, StatusCommand.class})
+public final class Main {
+    private Main() {}
+
+    public static void main(String[] arguments) {
+        System.exit(Commands.run(new Main(), arguments));
+    }
+}
