@@ -25,10 +25,11 @@ public final class SendRight {
     /**
      * Queues a message; never waits. The message carries a send right of its own to the port until it is received.
      *
-     * @return false, and nothing is queued, when the queue is full, the port is dead or this right was released
+     * @return false, and nothing is queued, when the queue is full, the port is dead, this right was released, or the port
+     *         is the kernel's: nobody receives there, and what waited would keep its port alive for ever
      */
     public boolean post(Message message) {
-        if (port.isDead()) {
+        if (port.isDead() || port.object() != null) {
             return false;
         }
         return port.lock().call(() -> {

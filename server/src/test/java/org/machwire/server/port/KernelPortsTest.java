@@ -50,6 +50,15 @@ class KernelPortsTest {
     }
 
     @Test
+    void nothingIsQueuedAtAPortOfTheKernels() {
+        SendRight held = Expect.sendRight(task, task.insertSend(device), 17);
+
+        assertThat(held.post(new Message(1, List.of()))).isFalse();
+        held.release();
+        assertThat(object.noSenders).containsExactly(1);
+    }
+
+    @Test
     void movedRightIsNoLongerTheTasks() {
         int name = task.insertSend(device);
         SendRight held = Expect.sendRight(task, name, 17);

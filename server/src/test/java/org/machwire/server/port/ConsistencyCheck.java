@@ -1,0 +1,139 @@
+package org.machwire.server.port;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.machwire.mach.MachMsgType;
+import org.machwire.mach.MachPortLimits;
+import org.machwire.mach.MachPortType;
+
+/**
+ * A walk through the whole kernel that counts every right where it is held, and compares with what the ports count. Only
+ * while no other thread uses the kernel.
+ */
+final class ConsistencyCheck {
+    private final String context;
+    private final Map<Port, Integer> sendRights = new HashMap<>();
+    private final Map<Port, Integer> sendOnceRights = new HashMap<>();
+    private final Map<Port, Set<DeadNameRequest>> requests = new HashMap<>();
+    private final Set<Port> received = new HashSet<>();
+    private final Set<Port> ports = new HashSet<>();
+
+    private ConsistencyCheck(String context) {
+        this.context = context;
+    }
+
+    /**
+     * @param kernelPorts every port whose receive right the kernel holds
+     * @param held every right that the kernel holds and has not released
+     */
+    static void verify(String context, List<PortSpace> spaces, List<Port> kernelPorts, List<SendRight> held) {
+        ConsistencyCheck check = new ConsistencyCheck(context);
+        check.ports.addAll(kernelPorts);
+        for (SendRight right : held) {
+            check.count(check.sendRights, right.port());
+        }
+        for (PortSpace space : spaces) {
+            check.walk(space);
+        }
+        for (Port port : Set.copyOf(check.ports)) {
+            check.walk(port);
+        }
+        check.compare();
+    }
+
+    private void walk(PortSpace space) {
+        if (space.isDead()) {
+            assertThat(space.size()).as(context).isZero();
+        }
+        for (Entry entry : space.table().ascending()) {
+            assertThat(space.table().find(entry.name)).as(context).isSameAs(entry);
+            if (entry.port == null) {
+                assertThat(entry.type).as(context).isEqualTo(MachPortType.DEAD_NAME);
+                assertThat(entry.urefs).as(context).isBetween(1, MachPortLimits.UREFS_MAX);
+                assertThat(entry.request).as(context).isNull();
+            } else if (!entry.port.isDead()) {
+                walk(space, entry, entry.port);
+            } else {
+                assertThat(entry.has(MachPortType.RECEIVE)).as(context).isFalse();
+            }
+        }
+    }
+
+    private void walk(PortSpace space, Entry entry, Port port) {
+        ports.add(port);
+        switch (entry.type) {
+            case MachPortType.SEND_ONCE -> {
+                assertThat(entry.urefs).as(context).isEqualTo(1);
+                count(sendOnceRights, port);
+            }
+            case MachPortType.SEND -> walkSend(space, entry, port);
+            case MachPortType.RECEIVE -> walkReceive(space, entry, port);
+            case MachPortType.SEND | MachPortType.RECEIVE -> {
+                walkSend(space, entry, port);
+                walkReceive(space, entry, port);
+            }
+            default -> throw new AssertionError(context + ": type " + Integer.toHexString(entry.type));
+        }
+        if (entry.request != null) {
+            assertThat(entry.request.name).as(context).isEqualTo(entry.name);
+            requests.computeIfAbsent(port, p -> new HashSet<>()).add(entry.request);
+            count(sendOnceRights, entry.request.notify);
+        }
+    }
+
+    private void walkSend(PortSpace space, Entry entry, Port port) {
+        assertThat(entry.urefs).as(context).isBetween(1, MachPortLimits.SEND_UREFS_MAX);
+        assertThat(space.table().of(port)).as(context).isSameAs(entry);
+        count(sendRights, port);
+    }
+
+    private void walkReceive(PortSpace space, Entry entry, Port port) {
+        assertThat(received.add(port)).as(context + ": one receiver").isTrue();
+        assertThat(space.table().of(port)).as(context).isSameAs(entry);
+        assertThat(port.receiver()).as(context).isSameAs(space);
+        assertThat(port.receiverName()).as(context).isEqualTo(entry.name);
+    }
+
+    private void walk(Port port) {
+        countIfAny(port.noSendersNotify());
+        for (QueuedMessage message : port.messages()) {
+            assertThat(message.destination()).as(context).isSameAs(port);
+            count(message.disposition() == MachMsgType.PORT_SEND ? sendRights : sendOnceRights, port);
+        }
+        if (port.isDead()) {
+            assertThat(port.messages()).as(context).isEmpty();
+            assertThat(port.noSendersNotify()).as(context).isNull();
+            assertThat(port.deadNameRequests()).as(context).isEmpty();
+        }
+    }
+
+    private void countIfAny(@Nullable Port notify) {
+        if (notify != null) {
+            count(sendOnceRights, notify);
+        }
+    }
+
+    private void count(Map<Port, Integer> rights, Port port) {
+        ports.add(port);
+        rights.merge(port, 1, Integer::sum);
+    }
+
+    private void compare() {
+        for (Port port : ports) {
+            if (port.isDead()) {
+                continue;
+            }
+            assertThat(port.sendRights()).as(context + ": send rights").isEqualTo(sendRights.getOrDefault(port, 0));
+            assertThat(port.sendOnceRights()).as(context + ": send-once rights")
+                    .isEqualTo(sendOnceRights.getOrDefault(port, 0));
+            assertThat(port.deadNameRequests()).as(context).isEqualTo(requests.getOrDefault(port, Set.of()));
+            assertThat(received.contains(port)).as(context + ": has a receiver").isEqualTo(port.object() == null);
+        }
+    }
+}
