@@ -263,8 +263,6 @@ public final class Port {
         dead = true;
         receiver = null;
         receiverName = MachPortName.NULL;
-        makeSendCount = 0;
-        seqno = 0;
         Port notify = noSendersNotify;
         noSendersNotify = null;
         if (notify != null) {

@@ -28,7 +28,9 @@ class ConcurrencyTest {
 
     private static void runAll(List<Runnable> bodies)
             throws InterruptedException, ExecutionException, TimeoutException {
-        try (ExecutorService threads = Executors.newFixedThreadPool(bodies.size())) {
+        // Daemons, not waited for at the end: one that hangs must fail the test, not hang it.
+        ExecutorService threads = Executors.newFixedThreadPool(bodies.size(), Thread.ofPlatform().daemon().factory());
+        try {
             List<Future<?>> running = new ArrayList<>();
             for (Runnable body : bodies) {
                 running.add(threads.submit(body));
@@ -36,6 +38,8 @@ class ConcurrencyTest {
             for (Future<?> each : running) {
                 each.get(50, TimeUnit.SECONDS);
             }
+        } finally {
+            threads.shutdownNow();
         }
     }
 
@@ -105,7 +109,7 @@ class ConcurrencyTest {
             SendRight right = Expect.sendRight(space, name, 20);
             int base = sender * STEPS;
             bodies.add(() -> {
-                for (int id = base; id < base + 2_000;) {
+                for (int id = base; id < base + 2_000 && !Thread.currentThread().isInterrupted();) {
                     if (right.post(new Message(id, List.of()))) {
                         id++;
                     } else {
@@ -117,7 +121,7 @@ class ConcurrencyTest {
             });
         }
         bodies.add(() -> {
-            while (true) {
+            while (!Thread.currentThread().isInterrupted()) {
                 boolean last = sending.get() == 0;
                 ReceivedMessage message = space.receive(name);
                 if (message != null) {
