@@ -70,6 +70,8 @@ public final class Main implements Callable<Integer> {
             server.close();
         } catch (IOException e) {
             err.println("machwire serve: " + e.getMessage());
+            Runtime.getRuntime().halt(FAILED);
         }
+        Runtime.getRuntime().halt(0); // else the JVM would report the signal
     }
 }

@@ -1,11 +1,16 @@
 package org.machwire.client.cli;
 
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.machwire.client.HypervisorException;
 import org.machwire.mach.MachException;
 import picocli.CommandLine;
 
 /** Runs commands: what fails is told in one sentence, never by a stack trace. */
 public final class Commands {
+    /** Held, because the logging framework holds its loggers weakly. */
+    private static final Logger ROOT_LOGGER = Logger.getLogger("");
+
     private Commands() {}
 
     /**
@@ -14,6 +19,8 @@ public final class Commands {
      * @return the exit code: the command's own; 1 if it failed; 2 for bad arguments
      */
     public static int run(Object root, String... arguments) {
+        // What gRPC and Netty have to say (a namespace without loopback, say) is not for the user of a command.
+        ROOT_LOGGER.setLevel(Level.OFF);
         CommandLine line = new CommandLine(root);
         line.setUsageHelpAutoWidth(true);
         line.setExecutionExceptionHandler((failure, command, parsed) -> {
