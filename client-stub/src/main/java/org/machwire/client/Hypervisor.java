@@ -11,6 +11,7 @@ import io.netty.channel.unix.DomainSocketAddress;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
@@ -34,17 +35,14 @@ public final class Hypervisor implements AutoCloseable {
      * @throws HypervisorException if there is no such socket
      */
     public static Hypervisor connect(Path socket) {
-        return connect(socket, Loops.SHARED);
-    }
-
-    static Hypervisor connect(Path socket, EventLoopGroup loops) {
         if (!Files.exists(socket)) {
             throw new HypervisorException(
                     "no hypervisor listens on " + socket + ": start one with `machwire serve`, or name its "
                             + "socket with --socket or $" + SocketPath.VARIABLE);
         }
         ManagedChannel channel = NettyChannelBuilder.forAddress(new DomainSocketAddress(socket.toFile()))
-                .channelType(EpollDomainSocketChannel.class).eventLoopGroup(loops).usePlaintext().directExecutor()
+                .channelType(EpollDomainSocketChannel.class).eventLoopGroup(Loops.SHARED).usePlaintext()
+                .directExecutor()
                 .overrideAuthority("machwire").maxInboundMessageSize(MAX_MESSAGE_OCTETS).disableRetry().build();
         return new Hypervisor(socket, channel);
     }
@@ -82,6 +80,11 @@ public final class Hypervisor implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** The thread of all connections of this process. */
+    static Executor loop() {
+        return Loops.SHARED.next();
     }
 
     /** The event loop of all connections of this process, made with the first. */

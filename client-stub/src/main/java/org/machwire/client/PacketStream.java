@@ -8,6 +8,7 @@ import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.machwire.ethernet.FrameBatch;
@@ -26,19 +27,22 @@ import org.machwire.v1.PacketsRequest;
  */
 public final class PacketStream implements AutoCloseable {
     private final ClientCall<WireMessage, FrameBatch> call;
+    private final Executor loop;
     private final FrameReceiver receiver;
     private final CompletableFuture<@Nullable Void> open = new CompletableFuture<>();
     private volatile @Nullable RuntimeException end;
     private volatile @Nullable Thread waiting;
     private volatile boolean closed;
 
-    private PacketStream(ClientCall<WireMessage, FrameBatch> call, FrameReceiver receiver) {
+    private PacketStream(ClientCall<WireMessage, FrameBatch> call, Executor loop, FrameReceiver receiver) {
         this.call = call;
+        this.loop = loop;
         this.receiver = receiver;
     }
 
     static PacketStream open(Channel channel, int device, int receivePort, FrameReceiver receiver) {
-        PacketStream stream = new PacketStream(channel.newCall(PacketsMethod.client(), CallOptions.DEFAULT), receiver);
+        PacketStream stream = new PacketStream(channel.newCall(PacketsMethod.client(), CallOptions.DEFAULT),
+                Hypervisor.loop(), receiver);
         stream.call.start(stream.new Listener(), new Metadata());
         stream.call.request(1);
         stream.call.sendMessage(WireMessage.of(PacketsRequest.newBuilder()
@@ -68,6 +72,11 @@ public final class PacketStream implements AutoCloseable {
             throw reason;
         }
         call.sendMessage(WireMessage.of(frames));
+    }
+
+    /** Runs a task on the thread that delivers this process's frames, between two deliveries. */
+    public void execute(Runnable task) {
+        loop.execute(task);
     }
 
     /** Waits until the stream is ready or has ended; not for the library's own threads. */

@@ -1,9 +1,11 @@
 package org.machwire.client.cli;
 
+import org.machwire.client.bench.BenchCommand;
 import picocli.CommandLine.Command;
 
 /** Runs the commands of this module. */
-@Command(name = "machwire", mixinStandardHelpOptions = true, subcommands = {TapCommand.class, StatusCommand.class})
+@Command(name = "machwire", mixinStandardHelpOptions = true, subcommands = {TapCommand.class, StatusCommand.class,
+        BenchCommand.class})
 public final class Main {
     private Main() {}
 

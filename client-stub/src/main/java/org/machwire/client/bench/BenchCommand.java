@@ -1,0 +1,94 @@
+package org.machwire.client.bench;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code machwire bench}. */
+@Command(name = "bench", mixinStandardHelpOptions = true, sortOptions = false, description = {
+        "Measures servers and clients that it starts itself, with the flags that they are shipped with. Figures are medians "
+                + "of interleaved rounds; guard and pfinet's filter are on."}, footer = {
+                        "", "Cases:",
+                        "  throughput  one station sends to another, for 64 and 1514 octets, batches of 1 and 64; and two among "
+                                + "1000 idle devices",
+                        "  rtt         one frame to and fro (taskset -c 0 machwire bench --case rtt: all on one core)",
+                        "  fanout      broadcast to 16",
+                        "  memory      resident memory of the server with idle devices attached"})
+public final class BenchCommand implements Callable<Integer> {
+    @Option(names = "--case", paramLabel = "NAME", description = "Run this case only.")
+    private String only = "";
+
+    @Option(names = "--rounds", paramLabel = "N", defaultValue = "9", description = "Rounds of each measurement. Default: 9.")
+    private int rounds;
+
+    @Option(names = "--seconds", paramLabel = "S", defaultValue = "1", description = "Length of a round. Default: 1.")
+    private double seconds;
+
+    @Option(names = "--warm-up", paramLabel = "S", defaultValue = "10", description = "Warm-up of each case. Default: 10.")
+    private double warmUp;
+
+    @Option(names = "--json", description = "Print one JSON object a line.")
+    private boolean json;
+
+    @Option(names = "--worker", hidden = true)
+    private boolean worker;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init")
+    private CommandSpec spec;
+
+    private final PrintStream out = System.out;
+    private final PrintStream err = System.err;
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        if (worker) {
+            new Worker(out).serve();
+            return 0;
+        }
+        Rounds plan = new Rounds(rounds, seconds, warmUp, err);
+        Map<String, Case> cases = new TreeMap<>(
+                Map.of("throughput", Cases::throughput, "rtt", Cases::rtt, "fanout", Cases::fanout,
+                        "memory", Cases::memory));
+        if (!only.isEmpty() && !cases.containsKey(only)) {
+            throw new ParameterException(spec.commandLine(), "there is no case \"" + only + "\": " + cases.keySet());
+        }
+        for (Map.Entry<String, Case> one : cases.entrySet()) {
+            if (only.isEmpty() || only.equals(one.getKey())) {
+                err.println(one.getKey() + " ...");
+                for (Measurement line : one.getValue().run(plan)) {
+                    out.println(json ? line.json() : line.text());
+                }
+            }
+        }
+        return 0;
+    }
+
+    /** A case of the benchmark. */
+    private interface Case {
+        List<Measurement> run(Rounds plan) throws IOException;
+    }
+
+    /**
+     * How long and how often.
+     *
+     * @param progress takes a word for people now and then
+     */
+    record Rounds(int count, double seconds, double warmUp, PrintStream progress) {
+        int millis() {
+            return (int) (1000 * seconds);
+        }
+
+        void note(String sentence) {
+            progress.println("  " + sentence);
+        }
+    }
+}

@@ -1,0 +1,78 @@
+package org.machwire.client.bench;
+
+import java.nio.file.Path;
+import org.machwire.client.Addresses;
+import org.machwire.client.Device;
+import org.machwire.client.FrameReceiver;
+import org.machwire.client.Hypervisor;
+import org.machwire.client.Lease;
+import org.machwire.client.MachTask;
+import org.machwire.client.PacketStream;
+import org.machwire.client.ReceiveRight;
+import org.machwire.client.SendRight;
+import org.machwire.ethernet.FrameBatch;
+import org.machwire.filter.WellKnownFilters;
+import org.machwire.mach.DeviceMode;
+
+/** One client of the hypervisor: a connection, task, device and packet stream of its own, with pfinet's filter. */
+final class Station implements FrameReceiver, AutoCloseable {
+    private final Hypervisor hypervisor;
+    private final Lease lease;
+    private final PacketStream stream;
+    private volatile FrameReceiver behaviour = new Silent();
+
+    Station(Path socket, String name) {
+        hypervisor = Hypervisor.connect(socket);
+        MachTask task = hypervisor.attach("bench " + name);
+        Device device;
+        try (SendRight master = task.lookup("/dev/eth0m/" + name)) {
+            device = master.deviceOpen(DeviceMode.READ | DeviceMode.WRITE, "eth0", Addresses.NONE);
+        }
+        ReceiveRight port = task.allocateReceive();
+        device.setFilter(port, 0, WellKnownFilters.pfinet());
+        lease = device.lease();
+        stream = device.packets(port, this);
+    }
+
+    Lease lease() {
+        return lease;
+    }
+
+    PacketStream stream() {
+        return stream;
+    }
+
+    /** Says what to do with what comes from now on. */
+    void behave(FrameReceiver next) {
+        behaviour = next;
+    }
+
+    @Override
+    public void frames(FrameBatch batch) {
+        behaviour.frames(batch);
+    }
+
+    @Override
+    public void ready() {
+        behaviour.ready();
+    }
+
+    @Override
+    public void ended(RuntimeException reason) {
+        behaviour.ended(reason);
+    }
+
+    @Override
+    public void close() {
+        hypervisor.close();
+    }
+
+    /** Ignores all. */
+    static class Silent implements FrameReceiver {
+        @Override
+        public void frames(FrameBatch batch) {}
+
+        @Override
+        public void ended(RuntimeException reason) {}
+    }
+}

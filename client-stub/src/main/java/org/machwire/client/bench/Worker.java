@@ -1,0 +1,87 @@
+package org.machwire.client.bench;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * The client process: holds stations at one or more servers and measures when it is asked to. A request is a line of words, the
+ * first saying what, the second the server's socket, the third its pid; the answer is a line of numbers, or "failed" and a sentence.
+ */
+final class Worker {
+    private static final int UNMEASURED_ROUNDS = 2000;
+
+    private final Map<Path, List<Station>> stations = new HashMap<>();
+    private final PrintStream out;
+
+    Worker(PrintStream out) {
+        this.out = out;
+    }
+
+    /** Serves requests until the input ends. */
+    void serve() throws IOException, InterruptedException {
+        BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+        for (String line = in.readLine(); line != null; line = in.readLine()) {
+            String[] words = line.split(" ", -1);
+            try {
+                out.println(answer(words[0], Path.of(words[1]), new ServerUsage(Long.parseLong(words[2])), words));
+            } catch (RuntimeException e) {
+                out.println("failed " + e.getMessage());
+            }
+        }
+    }
+
+    private String answer(String what, Path socket, ServerUsage server, String[] words) throws InterruptedException {
+        return switch (what) {
+            case "flood" -> { // size batch receivers millis
+                List<Station> all = atLeast(socket, 1 + number(words, 5));
+                Station sender = all.get(0);
+                int receivers = number(words, 5);
+                Flood flood = receivers == 1
+                        ? Flood.toOne(sender, all.get(1), number(words, 3), number(words, 4))
+                        : Flood.toAll(sender, all.subList(1, 1 + receivers), number(words, 3), number(words, 4));
+                FloodResult result = flood.run(number(words, 6), server);
+                yield format(result.deliveredPerSecond(), result.loss(), result.serverCpuPerMillion());
+            }
+            case "pingpong" -> { // size rounds
+                List<Station> pair = atLeast(socket, 2);
+                double[] micros = new PingPong(pair.get(0), pair.get(1), number(words, 3), UNMEASURED_ROUNDS,
+                        number(words, 4)).run();
+                yield format(micros[micros.length / 2], micros[micros.length * 99 / 100]);
+            }
+            case "stations" -> { // count
+                atLeast(socket, number(words, 3));
+                yield format((double) server.residentKib());
+            }
+            default -> throw new IllegalArgumentException("no such request: " + what);
+        };
+    }
+
+    private List<Station> atLeast(Path socket, int count) {
+        List<Station> there = stations.computeIfAbsent(socket, path -> new ArrayList<>());
+        while (there.size() < count) {
+            there.add(new Station(socket, "w" + ProcessHandle.current().pid() + "-" + there.size()));
+        }
+        return there;
+    }
+
+    private static int number(String[] words, int at) {
+        return Integer.parseInt(words[at]);
+    }
+
+    private static String format(double... numbers) {
+        StringBuilder line = new StringBuilder();
+        for (double number : numbers) {
+            line.append(String.format(Locale.ROOT, "%.6f ", number));
+        }
+        return line.toString().trim();
+    }
+}
