@@ -34,9 +34,19 @@ final class Failures {
             return new MachException(code, withoutName(code, detail));
         }
         if (status.getCode() == Status.Code.UNAVAILABLE || status.getCode() == Status.Code.CANCELLED) {
-            return new MachException(ReturnCode.MIG_SERVER_DIED, "the hypervisor cannot be reached: " + detail);
+            return new MachException(ReturnCode.MIG_SERVER_DIED,
+                    "the hypervisor cannot be reached: " + cause(status, detail));
         }
         return new HypervisorException(detail);
+    }
+
+    /** What lies at the bottom of a failed connection ("Connection refused"), where gRPC says no more than "io exception". */
+    private static String cause(Status status, String otherwise) {
+        String deepest = otherwise;
+        for (Throwable cause = status.getCause(); cause != null; cause = cause.getCause()) {
+            deepest = cause.getMessage() == null ? deepest : cause.getMessage();
+        }
+        return deepest;
     }
 
     private static String withoutName(ReturnCode code, String detail) {

@@ -12,7 +12,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** {@code machwire serve}: arguments, signals, exit code. */
-@Command(name = "machwire serve", mixinStandardHelpOptions = true, sortOptions = false, usageHelpAutoWidth = true, description = "Runs the hypervisor until SIGTERM or SIGINT.", footer = {
+@Command(name = "machwire serve", mixinStandardHelpOptions = true, versionProvider = Main.Version.class, sortOptions = false, usageHelpAutoWidth = true, description = "Runs the hypervisor until SIGTERM or SIGINT.", footer = {
         "", "Without --config it has one segment, lan (10.69.0.0/16, fd69::/64), and a multiplexer",
         "directory /dev/eth0m in it that everyone who reaches the socket may use."}, exitCodeListHeading = "%nExit codes:%n", exitCodeList = {
                 "0:ended by a signal", "1:cannot listen", "2:bad arguments or configuration"})
@@ -29,6 +29,14 @@ public final class Main implements Callable<Integer> {
     private @Nullable Path configFile;
 
     private final PrintStream err = System.err;
+
+    /** The version that the build wrote into the jar. */
+    static final class Version implements CommandLine.IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            return new String[]{"machwire " + Server.version()};
+        }
+    }
 
     /** Runs the command and ends the process. */
     public static void main(String[] arguments) {

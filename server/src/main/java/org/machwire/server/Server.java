@@ -48,8 +48,13 @@ public final class Server implements AutoCloseable {
         Set<Integer> administrators = new HashSet<>(config.administrators());
         administrators.add(config.serverUid());
         RpcServer.Rooms rooms = new RpcServer.Rooms(tasks, devices, new NodePorts(kernel, tree), tree, administrators,
-                config.device(), System::nanoTime);
+                config.device(), version(), System::nanoTime);
         return new Server(RpcServer.start(rooms, config.rpc(), socket, config.socketMode(), eventLoops()));
+    }
+
+    /** The version that the build wrote into the jar. */
+    static String version() {
+        return String.valueOf(Server.class.getPackage().getImplementationVersion());
     }
 
     private static int eventLoops() {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import org.machwire.client.cli.Version;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -13,7 +14,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 /** {@code machwire bench}. */
-@Command(name = "bench", mixinStandardHelpOptions = true, sortOptions = false, description = {
+@Command(name = "bench", mixinStandardHelpOptions = true, versionProvider = Version.class, sortOptions = false, description = {
         "Measures servers and clients that it starts itself, with the flags that they are shipped with. Figures are medians "
                 + "of interleaved rounds; guard and pfinet's filter are on."}, footer = {
                         "", "Cases:",

@@ -4,7 +4,8 @@ import org.machwire.client.bench.BenchCommand;
 import picocli.CommandLine.Command;
 
 /** Runs the commands of this module. */
-@Command(name = "machwire", mixinStandardHelpOptions = true, subcommands = {TapCommand.class, StatusCommand.class,
+@Command(name = "machwire", mixinStandardHelpOptions = true, versionProvider = Version.class, subcommands = {
+        TapCommand.class, StatusCommand.class,
         BenchCommand.class})
 public final class Main {
     private Main() {}

@@ -21,7 +21,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-@Command(name = "status", mixinStandardHelpOptions = true, sortOptions = false, description = {
+@Command(name = "status", mixinStandardHelpOptions = true, versionProvider = Version.class, sortOptions = false, description = {
         "Shows segments, devices with their drops, and tasks: all of them to the administrator, to others their own."})
 final class StatusCommand implements Callable<Integer> {
     @Mixin

@@ -12,7 +12,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-@Command(name = "tap", mixinStandardHelpOptions = true, sortOptions = false, description = {
+@Command(name = "tap", mixinStandardHelpOptions = true, versionProvider = Version.class, sortOptions = false, description = {
         "Gives the network namespace it runs in a TAP interface that is the virtual device NODE: its MAC, addresses "
                 + "and MTU, up, with frames pumped both ways. Runs COMMAND, or until it is told to end."}, footer = {"",
                         "Without any privilege, in a user and network namespace of your own:",

@@ -84,6 +84,11 @@ public final class Leases {
         }
     }
 
+    /** How many leases there are, unused ones included, fixed addresses not. */
+    public synchronized int count() {
+        return byIndex.size();
+    }
+
     /** Chooses an index, and makes it and the user's quota free for one more lease. */
     private int freeIndexFor(int uid, Wish wish) {
         int wished = wishedIndex(uid, wish);

@@ -24,13 +24,15 @@ final class AdminRpc extends AdminServiceGrpc.AdminServiceImplBase {
     private final Devices devices;
     private final Tasks tasks;
     private final Administrators administrators;
+    private final String version;
     private final LongSupplier nanoClock;
     private final long startNanos;
 
-    AdminRpc(Devices devices, Tasks tasks, Administrators administrators, LongSupplier nanoClock) {
+    AdminRpc(Devices devices, Tasks tasks, Administrators administrators, String version, LongSupplier nanoClock) {
         this.devices = devices;
         this.tasks = tasks;
         this.administrators = administrators;
+        this.version = version;
         this.nanoClock = nanoClock;
         this.startNanos = nanoClock.getAsLong();
     }
@@ -62,7 +64,8 @@ final class AdminRpc extends AdminServiceGrpc.AdminServiceImplBase {
     }
 
     private ServerStatus server(boolean everything) {
-        ServerStatus.Builder server = ServerStatus.newBuilder().setPid((int) ProcessHandle.current().pid())
+        ServerStatus.Builder server = ServerStatus.newBuilder().setVersion(version)
+                .setPid((int) ProcessHandle.current().pid())
                 .setUptimeMs(TimeUnit.NANOSECONDS.toMillis(nanoClock.getAsLong() - startNanos))
                 .setAdministrator(everything);
         if (everything) {
@@ -83,7 +86,7 @@ final class AdminRpc extends AdminServiceGrpc.AdminServiceImplBase {
             status.setIpv6(segment.ipv6().toString());
         }
         if (everything) {
-            status.setDevices(fabric.net().attachments());
+            status.setDevices(fabric.net().attachments()).setLeases(fabric.leases().count());
         }
         return status.build();
     }

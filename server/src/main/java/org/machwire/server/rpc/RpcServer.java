@@ -50,7 +50,7 @@ public final class RpcServer implements AutoCloseable {
      * @param administrators uids of those who see everything, beside root
      */
     public record Rooms(Tasks tasks, Devices devices, NodePorts nodePorts, NodeTree tree, Set<Integer> administrators,
-            DeviceLimits deviceLimits, LongSupplier nanoClock) {}
+            DeviceLimits deviceLimits, String version, LongSupplier nanoClock) {}
 
     /**
      * Listens.
@@ -106,7 +106,8 @@ public final class RpcServer implements AutoCloseable {
                 .addService(new MachPortRpc()).addService(new MachMsgRpc())
                 .addService(withPackets(new DeviceRpc(rooms.devices()).bindService(), rooms))
                 .addService(new NameRpc(rooms.nodePorts(), rooms.tree(), administrators))
-                .addService(new AdminRpc(rooms.devices(), rooms.tasks(), administrators, rooms.nanoClock()))
+                .addService(new AdminRpc(rooms.devices(), rooms.tasks(), administrators, rooms.version(),
+                        rooms.nanoClock()))
                 .addService(health.getHealthService()).addService(ProtoReflectionServiceV1.newInstance());
     }
 
