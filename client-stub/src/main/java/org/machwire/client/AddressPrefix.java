@@ -1,5 +1,6 @@
 package org.machwire.client;
 
+import com.google.common.net.InetAddresses;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -16,7 +17,8 @@ public record AddressPrefix(InetAddress address, int prefixLength) {
         int bits = 8 * address.getAddress().length;
         if (prefixLength < 0 || prefixLength > bits) {
             throw new IllegalArgumentException(
-                    "the prefix of " + address.getHostAddress() + " has 0 to " + bits + " bits, not " + prefixLength);
+                    "the prefix of " + InetAddresses.toAddrString(address) + " has 0 to " + bits + " bits, not "
+                            + prefixLength);
         }
     }
 
@@ -54,6 +56,6 @@ public record AddressPrefix(InetAddress address, int prefixLength) {
 
     @Override
     public String toString() {
-        return address.getHostAddress() + "/" + prefixLength;
+        return InetAddresses.toAddrString(address) + "/" + prefixLength;
     }
 }

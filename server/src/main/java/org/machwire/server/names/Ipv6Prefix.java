@@ -1,5 +1,6 @@
 package org.machwire.server.names;
 
+import com.google.common.net.InetAddresses;
 import java.net.Inet6Address;
 import java.nio.ByteBuffer;
 
@@ -91,6 +92,6 @@ public record Ipv6Prefix(long high, long low, int prefixLength) {
     }
 
     private static String text(long high, long low) {
-        return IpAddresses.of(high, low).getHostAddress();
+        return InetAddresses.toAddrString(IpAddresses.of(high, low));
     }
 }

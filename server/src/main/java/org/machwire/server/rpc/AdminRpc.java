@@ -1,5 +1,6 @@
 package org.machwire.server.rpc;
 
+import com.google.common.net.InetAddresses;
 import static org.machwire.server.rpc.Answers.answer;
 
 import com.google.protobuf.ByteString;
@@ -97,7 +98,8 @@ final class AdminRpc extends AdminServiceGrpc.AdminServiceImplBase {
                 .setMac(ByteString.copyFrom(device.mac().octets())).setFlags(device.flags()).setOpens(device.opens())
                 .setFilters(device.filters()).setCounters(counters(device.sent(), device.received()));
         device.lease().addresses().forEach(
-                prefix -> status.addAddress(prefix.address().getHostAddress() + "/" + prefix.prefixLength()));
+                prefix -> status
+                        .addAddress(InetAddresses.toAddrString(prefix.address()) + "/" + prefix.prefixLength()));
         return status.build();
     }
 
