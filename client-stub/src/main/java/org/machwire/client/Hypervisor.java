@@ -19,6 +19,8 @@ import java.util.function.Function;
 public final class Hypervisor implements AutoCloseable {
     /** The largest message that is taken from the server: far above what it sends on a packet stream. */
     private static final int MAX_MESSAGE_OCTETS = 16 * 1024 * 1024;
+    /** Fixed, because tuning it by itself costs gRPC a ping for every round trip. */
+    private static final int FLOW_CONTROL_WINDOW = 1024 * 1024;
     private static final int CLOSE_SECONDS = 5;
 
     private final Path socket;
@@ -43,7 +45,8 @@ public final class Hypervisor implements AutoCloseable {
         ManagedChannel channel = NettyChannelBuilder.forAddress(new DomainSocketAddress(socket.toFile()))
                 .channelType(EpollDomainSocketChannel.class).eventLoopGroup(Loops.SHARED).usePlaintext()
                 .directExecutor()
-                .overrideAuthority("machwire").maxInboundMessageSize(MAX_MESSAGE_OCTETS).disableRetry().build();
+                .overrideAuthority("machwire").maxInboundMessageSize(MAX_MESSAGE_OCTETS)
+                .flowControlWindow(FLOW_CONTROL_WINDOW).disableRetry().build();
         return new Hypervisor(socket, channel);
     }
 

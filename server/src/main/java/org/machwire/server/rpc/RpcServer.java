@@ -31,6 +31,8 @@ import org.machwire.v1.DeviceServiceGrpc;
 /** All services on one Unix socket. */
 public final class RpcServer implements AutoCloseable {
     private static final int GOODBYE_SECONDS = 2;
+    /** Fixed, because tuning it by itself costs gRPC a ping for every round trip. */
+    private static final int FLOW_CONTROL_WINDOW = 1024 * 1024;
 
     private final Server server;
     private final SocketFile socket;
@@ -98,7 +100,7 @@ public final class RpcServer implements AutoCloseable {
                 .forAddress(new DomainSocketAddress(path.toFile()), PeerNegotiator.credentials(connections))
                 .channelType(EpollServerDomainSocketChannel.class).bossEventLoopGroup(boss)
                 .workerEventLoopGroup(workers)
-                .directExecutor().maxInboundMessageSize(limits.messageOctets())
+                .directExecutor().flowControlWindow(FLOW_CONTROL_WINDOW).maxInboundMessageSize(limits.messageOctets())
                 .maxInboundMetadataSize(limits.metadataOctets())
                 .maxConcurrentCallsPerConnection(limits.callsPerConnection())
                 .maxRstFramesPerWindow(limits.resetsPerConnection(), RpcLimits.RESET_WINDOW_SECONDS)
