@@ -9,7 +9,8 @@ import org.junit.jupiter.api.Test;
 
 class NetRcvMessageTest {
     /** 5 octets of payload behind the header of an ARP frame. */
-    private static final byte[] FRAME = HexFormat.of().parseHex("ffffffffffff" + "5654000000aa" + "0806" + "0102030405");
+    private static final byte[] FRAME = HexFormat.of()
+            .parseHex("ffffffffffff" + "5654000000aa" + "0806" + "0102030405");
 
     @Test
     void theHeaderItemHas64OctetsOfWhichTheLast50AreZero() {
@@ -44,8 +45,10 @@ class NetRcvMessageTest {
 
     @Test
     void itemsThatAreTooShortAreRefused() {
-        assertThatThrownBy(() -> NetRcvMessage.frame(new byte[13], new byte[4])).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> NetRcvMessage.frame(new byte[64], new byte[3])).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> NetRcvMessage.frame(new byte[13], new byte[4]))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> NetRcvMessage.frame(new byte[64], new byte[3]))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
     private static byte[] inLargerArray(byte[] frame) {

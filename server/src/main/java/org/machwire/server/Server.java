@@ -42,7 +42,7 @@ public final class Server implements AutoCloseable {
         SecureRandom random = new SecureRandom();
         PortKernel kernel = new PortKernel(config.namesPerTask());
         Devices devices = new Devices(kernel, segments(config, random), config.device(),
-                new RingMemory(config.ringOctetsInAll()));
+                new RingMemory(config.ringOctetsInAll(), config.ringOctetsPerUser()));
         NodeTree tree = new NodeTree(config.nodes(), config.publishedPerUser(), devices);
         Tasks tasks = new Tasks(kernel, config.tasksPerUser(), random::nextBytes, System::nanoTime);
         Set<Integer> administrators = new HashSet<>(config.administrators());

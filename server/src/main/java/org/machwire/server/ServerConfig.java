@@ -21,7 +21,7 @@ import org.machwire.server.rpc.RpcLimits;
  */
 public record ServerConfig(int serverUid, List<Segment> segments, List<Node.Configured> nodes, @Nullable String socket,
         int socketMode, Set<Integer> administrators, int leasesPerUser, int publishedPerUser, int tasksPerUser,
-        int namesPerTask, long ringOctetsInAll, DeviceLimits device, RpcLimits rpc) {
+        int namesPerTask, long ringOctetsInAll, long ringOctetsPerUser, DeviceLimits device, RpcLimits rpc) {
 
     public ServerConfig {
         segments = List.copyOf(segments);

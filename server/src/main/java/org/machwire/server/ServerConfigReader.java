@@ -105,7 +105,8 @@ final class ServerConfigReader {
                     or(quota.hasPublishedPerUser(), quota.getPublishedPerUser(), 64),
                     or(limit.hasTasksPerUser(), limit.getTasksPerUser(), 128),
                     or(limit.hasNamesPerTask(), limit.getNamesPerTask(), 65536),
-                    limit.hasRingOctetsTotal() ? limit.getRingOctetsTotal() : 256L << 20, device(quota, limit),
+                    limit.hasRingOctetsTotal() ? limit.getRingOctetsTotal() : 256L << 20,
+                    limit.hasRingOctetsPerUser() ? limit.getRingOctetsPerUser() : 64L << 20, device(quota, limit),
                     rpc(limit));
         } catch (IllegalArgumentException e) {
             throw new ConfigException(file + ": " + e.getMessage());

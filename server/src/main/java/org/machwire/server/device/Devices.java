@@ -336,7 +336,8 @@ public final class Devices implements DeviceCatalog {
             return FrameStream.start(open, null, null, consumer, this);
         }
         Port port = receiveRight(space, receivePort);
-        FrameRing ring = new FrameRing(ringMemory, limits.ringOctets(), limits.ringFrames(), consumer::framesWait);
+        FrameRing ring = new FrameRing(ringMemory.share(open.key().holder()), limits.ringOctets(), limits.ringFrames(),
+                consumer::framesWait);
         synchronized (this) {
             FrameSink sink = enterSink(port);
             if (sink.hasRing()) {

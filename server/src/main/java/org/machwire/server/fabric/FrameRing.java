@@ -14,7 +14,7 @@ import org.machwire.v1.DropReason;
  * work until {@link #take} has answered null.
  */
 public final class FrameRing {
-    private final RingMemory memory;
+    private final RingMemory.Share memory;
     private final int maxOctets;
     private final int maxFrames;
     private final Runnable wakeUp;
@@ -27,11 +27,12 @@ public final class FrameRing {
     private boolean closed;
 
     /**
+     * @param memory the share of the user whose ring this is
      * @param maxOctets bound of the octets that wait, counted as packed: with two or three octets of header a frame
      * @param maxFrames bound of the frames that wait
      * @param wakeUp starts the consumer; called by an offering thread outside the lock
      */
-    public FrameRing(RingMemory memory, int maxOctets, int maxFrames, Runnable wakeUp) {
+    public FrameRing(RingMemory.Share memory, int maxOctets, int maxFrames, Runnable wakeUp) {
         this.memory = memory;
         this.maxOctets = maxOctets;
         this.maxFrames = maxFrames;

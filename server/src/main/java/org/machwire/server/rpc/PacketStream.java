@@ -35,6 +35,7 @@ final class PacketStream extends ServerCall.Listener<FrameBatch> implements Fram
     private final int ringOctets;
     private final int ringFrames;
     private final EventLoop loop;
+    private final Runnable drain = this::drain;
     private @Nullable FrameStream stream;
     private boolean over;
 
@@ -141,7 +142,7 @@ final class PacketStream extends ServerCall.Listener<FrameBatch> implements Fram
 
     @Override
     public void framesWait() {
-        loop.execute(this::drain);
+        loop.execute(drain);
     }
 
     @Override

@@ -13,7 +13,7 @@ import org.machwire.ethernet.PackedFrames;
 import org.machwire.v1.DropReason;
 
 class FrameRingTest {
-    private final RingMemory memory = new RingMemory(4L * RingMemory.CHUNK_OCTETS);
+    private final RingMemory memory = new RingMemory(4L * RingMemory.CHUNK_OCTETS, 4L * RingMemory.CHUNK_OCTETS);
     private final AtomicInteger wakeUps = new AtomicInteger();
     private final Counters counters = new Counters();
 
@@ -92,6 +92,23 @@ class FrameRingTest {
     }
 
     @Test
+    void aUserWhoseShareIsUsedUpLeavesMemoryToOthers() {
+        RingMemory shared = new RingMemory(8L * RingMemory.CHUNK_OCTETS, 2L * RingMemory.CHUNK_OCTETS);
+        FrameRing one = new FrameRing(shared.share(1), 1 << 20, 4096, () -> {});
+        FrameRing another = new FrameRing(shared.share(1), 1 << 20, 4096, () -> {});
+        FrameRing others = new FrameRing(shared.share(2), 1 << 20, 4096, () -> {});
+        byte[][] frames = frames(600, 1000);
+        one.offer(Batches.of(frames), 0, 600, counters);
+        another.offer(Batches.of(frames), 0, 1, counters);
+        Counters good = new Counters();
+        others.offer(Batches.of(frames), 0, 100, good);
+
+        assertThat(counters.frames(DropReason.RING_MEMORY)).isPositive();
+        assertThat(shared.usedOctets()).isEqualTo(3L * RingMemory.CHUNK_OCTETS);
+        assertThat(good.frames(DropReason.NOT_DROPPED)).isEqualTo(100);
+    }
+
+    @Test
     void anIdleRingHoldsNoMemory() {
         FrameRing ring = ring(1 << 20, 4096);
         assertThat(memory.usedOctets()).isZero();
@@ -139,7 +156,7 @@ class FrameRingTest {
     }
 
     private FrameRing ring(int octets, int frames) {
-        return new FrameRing(memory, octets, frames, wakeUps::incrementAndGet);
+        return new FrameRing(memory.share(1000), octets, frames, wakeUps::incrementAndGet);
     }
 
     private static List<byte[]> drain(FrameRing ring) {
