@@ -1,0 +1,15 @@
+package org.machwire.pfinet;
+
+import org.machwire.client.cli.Commands;
+import picocli.CommandLine.Command;
+
+/** Runs the commands of this module. */
+@Command(name = "machwire", mixinStandardHelpOptions = true, subcommands = PfinetCommand.class)
+public final class Main {
+    private Main() {}
+
+    /** Runs the command that the first argument names and ends the process with its exit code. */
+    public static void main(String[] arguments) {
+        System.exit(Commands.run(new Main(), arguments));
+    }
+}
