@@ -1,0 +1,68 @@
+package org.machwire.it;
+
+import org.machwire.client.Device;
+import org.machwire.client.Hypervisor;
+import org.machwire.client.Lease;
+import org.machwire.client.MachTask;
+import org.machwire.client.PacketStream;
+import org.machwire.client.ReceiveRight;
+import org.machwire.ethernet.PackedFrames;
+import org.machwire.filter.WellKnownFilters;
+import org.machwire.mach.DeviceMode;
+
+/**
+ * A client with one device, open to read and write, that hears all it is sent: a connection, a task, a receive port with an
+ * accept-all filter and a packet stream of its own.
+ */
+final class Client implements AutoCloseable {
+    private static final int BATCH_OCTETS = 256 * 1024;
+
+    final Hypervisor hypervisor;
+    final MachTask task;
+    final Device device;
+    final Lease lease;
+    final ReceiveRight port;
+    final Capture capture = new Capture();
+    final PacketStream stream;
+
+    private Client(Hypervisor hypervisor, String path) {
+        this.hypervisor = hypervisor;
+        task = hypervisor.attach("it");
+        try (var master = task.lookup(path)) {
+            device = master.deviceOpen(DeviceMode.READ | DeviceMode.WRITE, "eth");
+        }
+        lease = device.lease();
+        port = task.allocateReceive();
+        device.setFilter(port, 0, WellKnownFilters.acceptAll());
+        stream = device.packets(port, capture);
+    }
+
+    /** Opens a node by a connection of its own. */
+    static Client open(ServerProcess server, String path) {
+        return open(server.connect(), path);
+    }
+
+    /** Opens a node by a connection that is this client's from now on. */
+    static Client open(Hypervisor hypervisor, String path) {
+        try {
+            return new Client(hypervisor, path);
+        } catch (Throwable failure) {
+            hypervisor.close();
+            throw failure;
+        }
+    }
+
+    /** Sends frames as one batch. */
+    void send(byte[]... frames) {
+        PackedFrames batch = new PackedFrames(BATCH_OCTETS);
+        for (byte[] frame : frames) {
+            batch.append(frame, 0, frame.length);
+        }
+        stream.send(batch);
+    }
+
+    @Override
+    public void close() {
+        hypervisor.close();
+    }
+}
