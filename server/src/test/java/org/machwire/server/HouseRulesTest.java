@@ -1,0 +1,146 @@
+package org.machwire.server;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.protobuf.MessageLite;
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaAccess;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchRule;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.machwire.v1.DropReason;
+
+/** Holds the compiled classes to the table of the rooms: who may import whom, and what stays where. */
+class HouseRulesTest {
+    private static final String HOUSE = "org.machwire.server";
+
+    /** Each room, and the rooms that it may import. The top level, which joins them, may import all. */
+    private static final Map<String, Set<String>> MAY_IMPORT = Map.of(
+            "port", Set.of(),
+            "capability", Set.of(),
+            "filter", Set.of(),
+            "guard", Set.of(),
+            "fabric", Set.of("guard"),
+            "names", Set.of("capability"),
+            "task", Set.of("port", "capability"),
+            "device", Set.of("port", "filter", "fabric", "names", "capability", "guard"),
+            "rpc", Set.of("task", "port", "device", "capability", "names", "fabric"));
+
+    /** {@code Type.method} of the platform that reads a clock, waits or draws lots. */
+    private static final Set<String> CLOCKS = Set.of("System.nanoTime", "System.currentTimeMillis", "Thread.sleep",
+            "LockSupport.parkNanos", "Math.random", "Instant.now", "LocalDate.now", "LocalDateTime.now",
+            "ZonedDateTime.now", "UUID.randomUUID");
+
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests()).importPackages(HOUSE);
+
+    static Set<String> rooms() {
+        return new TreeSet<>(MAY_IMPORT.keySet());
+    }
+
+    private static String packageOf(String room) {
+        return HOUSE + "." + room + "..";
+    }
+
+    private static DescribedPredicate<JavaClass> inARoom() {
+        return resideInAPackage(HOUSE + ".*..");
+    }
+
+    @Test
+    void everyRoomIsInTheTableAndEveryLineOfTheTableIsARoom() {
+        Set<String> found = new TreeSet<>();
+        for (JavaClass one : CLASSES) {
+            if (!one.getPackageName().equals(HOUSE)) {
+                found.add(one.getPackageName().substring(HOUSE.length() + 1));
+            }
+        }
+
+        assertThat(found).isEqualTo(rooms());
+    }
+
+    @ParameterizedTest
+    @MethodSource("rooms")
+    void roomImportsOnlyTheRoomsThatTheTableAllows(String room) {
+        List<String> allowed = new ArrayList<>(List.of(packageOf(room)));
+        MAY_IMPORT.getOrDefault(room, Set.of()).forEach(other -> allowed.add(packageOf(other)));
+
+        check(classes().that().resideInAPackage(packageOf(room)).should().onlyDependOnClassesThat(
+                resideOutsideOfPackage(HOUSE + "..").or(resideInAnyPackage(allowed.toArray(String[]::new)))));
+    }
+
+    @Test
+    void roomsFormNoCycle() {
+        check(slices().matching(HOUSE + ".(*)..").should().beFreeOfCycles());
+    }
+
+    @Test
+    void grpcAndNettyAreKnownToTheRpcRoomOnly() {
+        check(noClasses().that().resideOutsideOfPackage(packageOf("rpc")).should().dependOnClassesThat()
+                .resideInAnyPackage("io.grpc..", "io.netty..", "org.machwire.packets.."));
+    }
+
+    @Test
+    void generatedMessagesAreKnownToTheRpcRoomAndTheConfigurationReaderOnly() {
+        DescribedPredicate<JavaClass> generated = assignableTo(MessageLite.class)
+                .or(resideInAPackage("org.machwire.v1..")).or(resideInAPackage("com.google.protobuf.."));
+
+        check(noClasses().that(resideOutsideOfPackage(packageOf("rpc"))
+                .and(DescribedPredicate.not(belongToAnyOf(ServerConfigReader.class)))).should().dependOnClassesThat(
+                        generated.and(DescribedPredicate.not(belongToAnyOf(DropReason.class)))));
+    }
+
+    @Test
+    void nativeCallsAreMadeByPeerCredentialsOnly() {
+        check(noClasses().that().doNotHaveFullyQualifiedName(HOUSE + ".rpc.PeerCredentials").should()
+                .dependOnClassesThat().resideInAPackage("java.lang.foreign.."));
+    }
+
+    @Test
+    void nobodySpeaksSql() {
+        check(noClasses().should().dependOnClassesThat().resideInAnyPackage("java.sql..", "javax.sql.."));
+    }
+
+    @Test
+    void timeAndRandomnessComeIntoARoomFromOutside() {
+        check(noClasses().that(inARoom()).should().accessTargetWhere(isClock()).orShould()
+                .dependOnClassesThat(assignableTo(RandomGenerator.class)
+                        .or(belongToAnyOf(Random.class, SecureRandom.class, Clock.class, InstantSource.class))));
+    }
+
+    private static DescribedPredicate<JavaAccess<?>> isClock() {
+        return DescribedPredicate.describe("reads a clock, waits or draws lots", access -> CLOCKS
+                .contains(access.getTargetOwner().getSimpleName() + "." + access.getTarget().getName()));
+    }
+
+    @Test
+    void noPackageIsADrawerForOddments() {
+        check(noClasses().should().resideInAnyPackage("..util..", "..utils..", "..common..", "..misc..", "..helper.."));
+    }
+
+    private static void check(ArchRule rule) {
+        rule.allowEmptyShould(false).check(CLASSES);
+    }
+}
