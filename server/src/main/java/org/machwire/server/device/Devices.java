@@ -303,6 +303,11 @@ public final class Devices implements DeviceCatalog {
         }
     }
 
+    /** Counts the receive ports in use, for the tests. */
+    synchronized int sinks() {
+        return sinks.size();
+    }
+
     /** Reads a status: {@code device_get_status}; the codes are those of the .proto. */
     public int[] getStatus(PortSpace space, int device, int flavor, int count) {
         return StatusWords.get(opened(space, device).device(), flavor, count);
@@ -394,5 +399,4 @@ public final class Devices implements DeviceCatalog {
     public Collection<SegmentFabric> segments() {
         return segments.values();
     }
-
 }

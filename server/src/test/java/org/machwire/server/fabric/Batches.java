@@ -7,10 +7,10 @@ import org.machwire.ethernet.FrameBatch;
 import org.machwire.ethernet.PackedFrames;
 
 /** Makes batches as they come off the wire. */
-final class Batches {
+public final class Batches {
     private Batches() {}
 
-    static FrameBatch of(byte[]... frames) {
+    public static FrameBatch of(byte[]... frames) {
         int size = 0;
         for (byte[] frame : frames) {
             size += PackedFrames.packedLength(frame.length);
@@ -22,7 +22,7 @@ final class Batches {
         return of(packed);
     }
 
-    static FrameBatch of(PackedFrames packed) {
+    public static FrameBatch of(PackedFrames packed) {
         FrameBatch batch = new FrameBatch();
         try {
             batch.read(new ByteArrayInputStream(packed.octets(), 0, packed.length()), packed.length());

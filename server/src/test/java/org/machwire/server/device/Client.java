@@ -1,0 +1,94 @@
+package org.machwire.server.device;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.machwire.mach.DeviceMode;
+import org.machwire.mach.MachMsgType;
+import org.machwire.mach.MachPortRight;
+import org.machwire.mach.NetRcvMessage;
+import org.machwire.server.capability.Credentials;
+import org.machwire.server.frames.Frames;
+import org.machwire.server.names.Wish;
+import org.machwire.server.port.PortSpace;
+import org.machwire.server.port.ReceivedMessage;
+
+/** A task with its names, as a client would use it. */
+final class Client {
+    static final int READ = DeviceMode.READ;
+    static final int WRITE = DeviceMode.WRITE;
+    static final int BOTH = READ | WRITE;
+    private static final String SOMEBODY_ELSE = "10.69.255.1";
+
+    final PortSpace space;
+    private final Lan lan;
+    private final Credentials who;
+
+    Client(Lan lan, Credentials who) {
+        this.lan = lan;
+        this.who = who;
+        this.space = lan.kernel.createSpace();
+    }
+
+    int lookup(String path) {
+        return lan.nodes.lookup(space, path, who).name();
+    }
+
+    /** Looks the node up, opens it, and gives the master up again, as pfinet does. */
+    int open(String path, int mode) {
+        return open(path, mode, Wish.NONE);
+    }
+
+    int open(String path, int mode, Wish wish) {
+        int master = lookup(path);
+        try {
+            return lan.devices.open(space, master, mode, wish);
+        } finally {
+            space.deallocate(master);
+        }
+    }
+
+    void close(int device) {
+        space.deallocate(device);
+    }
+
+    DeviceLease lease(int device) {
+        return lan.devices.lease(space, device);
+    }
+
+    int receivePort() {
+        return space.allocate(MachPortRight.RECEIVE.number());
+    }
+
+    void setFilter(int device, int port, int priority, int... words) {
+        lan.devices.setFilter(space, device, port, MachMsgType.MAKE_SEND, priority, words);
+    }
+
+    int write(int device, byte[] frame) {
+        return lan.devices.write(space, device, frame);
+    }
+
+    /** A frame that the guard lets this device send and that all others hear. */
+    byte[] broadcast(int device) {
+        DeviceLease mine = lease(device);
+        return Frames.arpRequest(mine.mac(), ipv4(mine), SOMEBODY_ELSE);
+    }
+
+    /** A datagram that the guard lets this device send to another. */
+    byte[] datagram(int device, DeviceLease to, byte... data) {
+        DeviceLease mine = lease(device);
+        return Frames.ipv4Udp(mine.mac(), ipv4(mine), 1, to.mac(), ipv4(to), 2, data);
+    }
+
+    static String ipv4(DeviceLease lease) {
+        return lease.lease().addresses().getFirst().address().getHostAddress();
+    }
+
+    /** All frames that wait in the message queue of a port. */
+    List<byte[]> received(int port) {
+        List<byte[]> frames = new ArrayList<>();
+        for (ReceivedMessage next = space.receive(port); next != null; next = space.receive(port)) {
+            frames.add(NetRcvMessage.frame(next.message().body().get(0).data(), next.message().body().get(1).data()));
+        }
+        return frames;
+    }
+}

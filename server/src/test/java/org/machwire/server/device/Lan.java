@@ -1,0 +1,95 @@
+package org.machwire.server.device;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.machwire.server.capability.Credentials;
+import org.machwire.server.fabric.RingMemory;
+import org.machwire.server.names.Ipv4Network;
+import org.machwire.server.names.Ipv6Prefix;
+import org.machwire.server.names.Leases;
+import org.machwire.server.names.MacAddresses;
+import org.machwire.server.names.MultiplexerMacRule;
+import org.machwire.server.names.Node;
+import org.machwire.server.names.NodeTree;
+import org.machwire.server.names.Permissions;
+import org.machwire.server.names.Segment;
+import org.machwire.server.port.PortKernel;
+import org.machwire.v1.DropReason;
+
+/**
+ * A whole server without its skin: one segment with the multiplexer {@code /dev/eth0m} for everyone, and the device nodes {@code
+ * /dev/shared}, alice's and open to all, and {@code /dev/tapped}, alice's, which her group may read.
+ */
+final class Lan {
+    static final Credentials ALICE = Credentials.of(1000, 1000);
+    static final Credentials BOB = Credentials.of(1001, 1001);
+    static final DeviceLimits LIMITS = new DeviceLimits(8, 4, 64 * 1024, 64);
+    static final int LEASES_PER_USER = 4;
+    private static final int NAMES_PER_TASK = 1000;
+    private static final long RING_OCTETS_IN_ALL = 1 << 20;
+
+    final PortKernel kernel;
+    final SegmentFabric segment;
+    final Devices devices;
+    final NodePorts nodes;
+
+    private Lan(int namesPerTask, DeviceLimits limits, boolean hub) {
+        kernel = new PortKernel(namesPerTask);
+        Segment lan = new Segment("lan", Ipv4Network.parse("10.69.0.0/16"), Ipv6Prefix.parse("fd69::/64"), 1500, hub);
+        Node.DeviceNode shared = new Node.DeviceNode("/dev/shared", new Permissions(1000, 1000, 0666), lan, null,
+                List.of());
+        Node.DeviceNode tapped = new Node.DeviceNode("/dev/tapped", new Permissions(1000, 50, 0640), lan, null,
+                List.of());
+        List<Node.DeviceNode> deviceNodes = List.of(shared, tapped);
+        List<Node.Configured> all = new ArrayList<>(deviceNodes);
+        all.add(new Node.Multiplexer("/dev/eth0m", new Permissions(0, 0, 0777), lan));
+        segment = SegmentFabric.of(lan, new Leases(lan, LEASES_PER_USER, deviceNodes), new MacAddresses(lan,
+                new MultiplexerMacRule(0, new byte[32], MultiplexerMacRule.NO_INTERFACE), deviceNodes));
+        devices = new Devices(kernel, List.of(segment), limits, new RingMemory(RING_OCTETS_IN_ALL));
+        nodes = new NodePorts(kernel, new NodeTree(all, 4, devices));
+    }
+
+    static Lan create() {
+        return new Lan(NAMES_PER_TASK, LIMITS, false);
+    }
+
+    static Lan hub() {
+        return new Lan(NAMES_PER_TASK, LIMITS, true);
+    }
+
+    static Lan with(DeviceLimits limits) {
+        return new Lan(NAMES_PER_TASK, limits, false);
+    }
+
+    static Lan withNamesPerTask(int names) {
+        return new Lan(names, LIMITS, false);
+    }
+
+    /** A new task of a user's. */
+    Client client(Credentials who) {
+        return new Client(this, who);
+    }
+
+    DeviceSnapshot snapshot(String path) {
+        return devices.snapshot().stream().filter(device -> device.path().equals(path)).findFirst()
+                .orElseThrow(() -> new AssertionError("no device " + path));
+    }
+
+    long sent(String path, DropReason reason) {
+        return snapshot(path).sent().frames(reason);
+    }
+
+    long received(String path, DropReason reason) {
+        return snapshot(path).received().frames(reason);
+    }
+
+    /** Nothing of any client is left: no device, no attachment, no sink, no ring memory. */
+    void verifyEmpty(String context) {
+        assertThat(devices.snapshot()).as("devices, %s", context).isEmpty();
+        assertThat(segment.net().attachments()).as("attachments, %s", context).isZero();
+        assertThat(devices.sinks()).as("sinks, %s", context).isZero();
+        assertThat(devices.ringMemory().usedOctets()).as("ring memory, %s", context).isZero();
+    }
+}
