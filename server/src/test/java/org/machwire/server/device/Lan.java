@@ -47,7 +47,7 @@ final class Lan {
         all.add(new Node.Multiplexer("/dev/eth0m", new Permissions(0, 0, 0777), lan));
         segment = SegmentFabric.of(lan, new Leases(lan, LEASES_PER_USER, deviceNodes), new MacAddresses(lan,
                 new MultiplexerMacRule(0, new byte[32], MultiplexerMacRule.NO_INTERFACE), deviceNodes));
-        devices = new Devices(kernel, List.of(segment), limits, new RingMemory(RING_OCTETS_IN_ALL));
+        devices = new Devices(kernel, List.of(segment), limits, new RingMemory(RING_OCTETS_IN_ALL, RING_OCTETS_IN_ALL));
         nodes = new NodePorts(kernel, new NodeTree(all, 4, devices));
     }
 
