@@ -1,10 +1,11 @@
 package org.machwire.pfinet;
 
 import org.machwire.client.cli.Commands;
+import org.machwire.pfinet.demo.DemoCommand;
 import picocli.CommandLine.Command;
 
 /** Runs the commands of this module. */
-@Command(name = "machwire", mixinStandardHelpOptions = true, subcommands = PfinetCommand.class)
+@Command(name = "machwire", mixinStandardHelpOptions = true, subcommands = {PfinetCommand.class, DemoCommand.class})
 public final class Main {
     private Main() {}
 

@@ -52,7 +52,7 @@ final class PfinetCommand implements Callable<Integer> {
             + "stack sends.")
     private @Nullable String address;
 
-    @Option(names = "--ping", paramLabel = "ADDRESS", description = "Ping a station, then end.")
+    @Option(names = "--ping", paramLabel = "ADDRESS", description = "Ping a station, then end; with --udp-echo, serve on.")
     private @Nullable String ping;
 
     @Option(names = "--count", paramLabel = "N", defaultValue = "4", description = "Pings to send. Default: ${DEFAULT-VALUE}.")
@@ -83,7 +83,11 @@ final class PfinetCommand implements Callable<Integer> {
             if (echoPort != null) {
                 new EchoServer(pfinet.stack(), echoPort).start();
             }
-            return plan == null ? serve(pfinet) : ping(pfinet, plan);
+            int code = plan == null ? 0 : ping(pfinet, plan);
+            if (plan == null || echoPort != null) {
+                await(pfinet.failure()); // a signal ends the process
+            }
+            return code;
         }
     }
 
@@ -125,12 +129,6 @@ final class PfinetCommand implements Callable<Integer> {
         out.print(statistics.report());
         out.flush();
         return statistics.received() > 0 ? 0 : NO_ANSWER;
-    }
-
-    /** A signal ends the process. */
-    private static int serve(Pfinet pfinet) {
-        await(pfinet.failure());
-        return 0;
     }
 
     private static void await(CompletableFuture<?> end) {
