@@ -2,6 +2,7 @@
 
 import path from 'node:path';
 import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
 import grpc from '@grpc/grpc-js';
 import protoLoader from '@grpc/proto-loader';
 
@@ -26,11 +27,13 @@ export const PFINET_FILTER = [
   0x0006, 0, 0, 0, //         refuse
 ];
 
+const here = path.dirname(fileURLToPath(import.meta.url));
+
 /** Where the .proto files lie in a checkout of machwire. */
-const CHECKOUT = path.resolve(import.meta.dirname, '../../../../proto/src/main/protobuf');
+const CHECKOUT = path.resolve(here, '../../../../proto/src/main/protobuf');
 
 const files = ['task', 'mach_port', 'mach_msg', 'device', 'name', 'admin'];
-const own = protoLoader.loadSync(path.join(import.meta.dirname, 'rpc_status.proto'));
+const own = protoLoader.loadSync(path.join(here, 'rpc_status.proto'));
 
 /** A failed call: `reason` and `code` as the .proto comments document them; `code` is null for a plain gRPC failure. */
 export class HypervisorError extends Error {
