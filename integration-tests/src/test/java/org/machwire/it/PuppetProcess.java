@@ -20,7 +20,12 @@ final class PuppetProcess implements AutoCloseable {
 
     /** Starts one, of another user or, for null, of our own. */
     static PuppetProcess start(ServerProcess server, @Nullable User user) throws IOException {
-        List<String> command = Installation.shared().java(Puppet.class, server.socket().toString());
+        return start(server, user, Puppet.class);
+    }
+
+    /** Starts one that has another main class and answers as {@link Puppet} does. */
+    static PuppetProcess start(ServerProcess server, @Nullable User user, Class<?> main) throws IOException {
+        List<String> command = Installation.shared().java(main, server.socket().toString());
         return new PuppetProcess(RunningProcess.start(user == null ? command : user.command(command)));
     }
 
