@@ -17,6 +17,7 @@ import io.netty.channel.unix.DomainSocketAddress;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -96,21 +97,24 @@ public final class RpcServer implements AutoCloseable {
         Administrators administrators = new Administrators(rooms.administrators());
         HealthStatusManager health = new HealthStatusManager();
         Connections connections = new Connections(limits.connectionsPerUser(), limits.connections());
-        return NettyServerBuilder
+        MalformedRequests malformed = new MalformedRequests(limits.messageOctets());
+        NettyServerBuilder builder = NettyServerBuilder
                 .forAddress(new DomainSocketAddress(path.toFile()), PeerNegotiator.credentials(connections))
                 .channelType(EpollServerDomainSocketChannel.class).bossEventLoopGroup(boss)
                 .workerEventLoopGroup(workers)
-                .directExecutor().flowControlWindow(FLOW_CONTROL_WINDOW).maxInboundMessageSize(limits.messageOctets())
+                .directExecutor().flowControlWindow(FLOW_CONTROL_WINDOW).maxInboundMessageSize(malformed.hardLimit())
                 .maxInboundMetadataSize(limits.metadataOctets())
                 .maxConcurrentCallsPerConnection(limits.callsPerConnection())
                 .maxRstFramesPerWindow(limits.resetsPerConnection(), RpcLimits.RESET_WINDOW_SECONDS)
-                .intercept(new Caller(rooms.tasks())).addService(new TaskRpc(rooms.tasks(), rooms.nodePorts()))
-                .addService(new MachPortRpc()).addService(new MachMsgRpc())
-                .addService(withPackets(new DeviceRpc(rooms.devices()).bindService(), rooms))
-                .addService(new NameRpc(rooms.nodePorts(), rooms.tree(), administrators))
-                .addService(new AdminRpc(rooms.devices(), rooms.tasks(), administrators, rooms.version(),
-                        rooms.nanoClock()))
-                .addService(health.getHealthService()).addService(ProtoReflectionServiceV1.newInstance());
+                .intercept(malformed).intercept(new Caller(rooms.tasks()));
+        List.of(new TaskRpc(rooms.tasks(), rooms.nodePorts()).bindService(), new MachPortRpc().bindService(),
+                new MachMsgRpc().bindService(), withPackets(new DeviceRpc(rooms.devices()).bindService(), rooms),
+                new NameRpc(rooms.nodePorts(), rooms.tree(), administrators).bindService(),
+                new AdminRpc(rooms.devices(), rooms.tasks(), administrators, rooms.version(),
+                        rooms.nanoClock()).bindService(),
+                health.getHealthService().bindService(), ProtoReflectionServiceV1.newInstance().bindService())
+                .forEach(service -> builder.addService(malformed.tolerate(service)));
+        return builder;
     }
 
     /** The device service with the packet stream in its own marshalling; the description of the service stays. */

@@ -1,0 +1,154 @@
+package org.machwire.server.rpc;
+
+import java.io.IOException;
+import java.io.InputStream;
+
+import io.grpc.ForwardingServerCallListener.SimpleForwardingServerCallListener;
+import io.grpc.Metadata;
+import io.grpc.MethodDescriptor;
+import io.grpc.MethodDescriptor.Marshaller;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallHandler;
+import io.grpc.ServerInterceptor;
+import io.grpc.ServerMethodDefinition;
+import io.grpc.ServerServiceDefinition;
+import io.grpc.ServiceDescriptor;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Answers INVALID_ARGUMENT to a request that is no message of its .proto, and RESOURCE_EXHAUSTED to one that is too long, in
+ * the middle of a stream too. gRPC itself would log a stack trace, and answer UNKNOWN or reset the stream; it does so still for
+ * messages of more than {@link #hardLimit}, which it does not keep in memory.
+ *
+ * <p>{@link #tolerate} makes a service read such a request as null; the interceptor never lets a null through. To the service
+ * it looks as if the client had cancelled.
+ */
+final class MalformedRequests implements ServerInterceptor {
+    private static final Status MALFORMED = Status.INVALID_ARGUMENT
+            .withDescription("the request is no message of the .proto");
+
+    /** Why the null that is on its way is one: gRPC reads a request and hands it on by one thread, in one go. */
+    private static final ThreadLocal<@Nullable Status> REASON = new ThreadLocal<>();
+    private final int maxOctets;
+
+    /** @param maxOctets octets of the longest request */
+    MalformedRequests(int maxOctets) {
+        this.maxOctets = maxOctets;
+    }
+
+    /** Above this gRPC does not read a message at all. */
+    int hardLimit() {
+        return (int) Math.min(Integer.MAX_VALUE, 2L * maxOctets);
+    }
+
+    /** The same service, reading null where its own marshallers would fail. */
+    ServerServiceDefinition tolerate(ServerServiceDefinition service) {
+        ServiceDescriptor.Builder descriptor = ServiceDescriptor.newBuilder(service.getServiceDescriptor().getName())
+                .setSchemaDescriptor(service.getServiceDescriptor().getSchemaDescriptor());
+        var methods = service.getMethods().stream().map(this::tolerate).toList();
+        methods.forEach(method -> descriptor.addMethod(method.getMethodDescriptor()));
+        ServerServiceDefinition.Builder tolerant = ServerServiceDefinition.builder(descriptor.build());
+        methods.forEach(tolerant::addMethod);
+        return tolerant.build();
+    }
+
+    private <Q, R> ServerMethodDefinition<Q, R> tolerate(ServerMethodDefinition<Q, R> method) {
+        MethodDescriptor<Q, R> descriptor = method.getMethodDescriptor();
+        return ServerMethodDefinition.create(descriptor
+                .toBuilder(new Tolerant<>(descriptor.getRequestMarshaller()), descriptor.getResponseMarshaller())
+                .build(), method.getServerCallHandler());
+    }
+
+    @Override
+    public <Q, R> ServerCall.Listener<Q> interceptCall(ServerCall<Q, R> call, Metadata headers,
+            ServerCallHandler<Q, R> next) {
+        return new Guard<>(call, next.startCall(call, headers));
+    }
+
+    private final class Tolerant<Q> implements Marshaller<Q> {
+        private final Marshaller<Q> strict;
+
+        Tolerant(Marshaller<Q> strict) {
+            this.strict = strict;
+        }
+
+        @Override
+        public InputStream stream(Q message) {
+            return strict.stream(message);
+        }
+
+        @Override
+        @SuppressWarnings("NullAway") // gRPC hands on what this answers, and the interceptor stands behind
+        public @Nullable Q parse(InputStream stream) {
+            try {
+                if (stream.available() > maxOctets) {
+                    REASON.set(Status.RESOURCE_EXHAUSTED
+                            .withDescription(
+                                    "a message has at most " + maxOctets + " octets, not " + stream.available()));
+                    return null;
+                }
+                return strict.parse(stream);
+            } catch (StatusRuntimeException e) {
+                REASON.set(e.getStatus().getCode() == Status.Code.RESOURCE_EXHAUSTED ? e.getStatus() : MALFORMED);
+                return null;
+            } catch (IOException e) {
+                REASON.set(MALFORMED);
+                return null;
+            }
+        }
+    }
+
+    /** The events of one call, until a request is malformed. */
+    private static final class Guard<Q> extends SimpleForwardingServerCallListener<Q> {
+        private final ServerCall<Q, ?> call;
+        private boolean refused;
+
+        Guard(ServerCall<Q, ?> call, ServerCall.Listener<Q> service) {
+            super(service);
+            this.call = call;
+        }
+
+        @Override
+        public void onMessage(@Nullable Q message) {
+            if (message != null) {
+                super.onMessage(message);
+                return;
+            }
+            super.onCancel();
+            refused = true;
+            Status status = REASON.get();
+            REASON.remove();
+            call.close(status == null ? MALFORMED : status, new Metadata());
+        }
+
+        @Override
+        public void onHalfClose() {
+            if (!refused) {
+                super.onHalfClose();
+            }
+        }
+
+        @Override
+        public void onReady() {
+            if (!refused) {
+                super.onReady();
+            }
+        }
+
+        @Override
+        public void onCancel() {
+            if (!refused) {
+                super.onCancel();
+            }
+        }
+
+        @Override
+        public void onComplete() {
+            if (!refused) {
+                super.onComplete();
+            }
+        }
+    }
+}
