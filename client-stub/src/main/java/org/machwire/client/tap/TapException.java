@@ -37,7 +37,7 @@ public final class TapException extends IOException {
                 "you may not make interfaces in this network namespace: put `unshare -Urn` before the"
                         + " command, or run it as root in a network namespace of your own";
             case LinuxCalls.EBUSY, LinuxCalls.EEXIST -> "this network namespace has an interface \"" + name
-                    + "\" already: choose another name";
+                    + "\" already: choose another name, or run in a namespace of your own by putting `unshare -Urn` before it";
             case LinuxCalls.EINVAL ->
                 "the kernel refuses \"" + name + "\" as a name of a TAP interface: choose another name";
             default -> "cannot make the TAP interface \"" + name + "\": " + LinuxCalls.errorText(error);
