@@ -55,8 +55,11 @@ public final class Main implements Callable<Integer> {
             System.out.println("machwire is ready on " + path);
             server.awaitEnd();
             return 0;
-        } catch (ConfigException | IllegalArgumentException e) {
+        } catch (ConfigException e) {
             err.println("machwire serve: " + e.getMessage());
+            return BAD_CONFIGURATION;
+        } catch (IllegalArgumentException e) {
+            err.println("machwire serve: " + (configFile == null ? "" : configFile + ": ") + e.getMessage());
             return BAD_CONFIGURATION;
         } catch (IOException e) {
             err.println("machwire serve: " + e.getMessage());

@@ -23,7 +23,10 @@ import org.machwire.server.device.DeviceLimits;
 import org.machwire.server.names.IpAddresses;
 import org.machwire.server.names.Ipv4Network;
 import org.machwire.server.names.Ipv6Prefix;
+import org.machwire.server.names.Leases;
+import org.machwire.server.names.MacAddresses;
 import org.machwire.server.names.Node;
+import org.machwire.server.names.NodeTree;
 import org.machwire.server.names.Permissions;
 import org.machwire.server.names.Segment;
 import org.machwire.server.rpc.RpcLimits;
@@ -84,9 +87,13 @@ final class ServerConfigReader {
         return new ServerConfigReader(file, serverUid, serverGid, builder.build(), locations.build()).config();
     }
 
-    /** protobuf puts "line:column: " in front of its sentence. */
+    /** protobuf puts "line:column: " in front of its sentence; of unknown fields it makes a list, a line each. */
     private static String withoutPosition(TextFormat.ParseException failure) {
-        return String.valueOf(failure.getMessage()).replaceFirst("^\\d+:\\d+: ", "");
+        String message = String.valueOf(failure.getMessage());
+        String first = message.lines().skip(1).findFirst().orElse(null);
+        return first == null
+                ? message.replaceFirst("^\\d+:\\d+: ", "")
+                : "there is no field " + first.replaceFirst("^\\d+:\\d+:\\s+", "");
     }
 
     private ServerConfig config() throws ConfigException {
@@ -94,6 +101,7 @@ final class ServerConfigReader {
                 i -> segment(configuration.getSegment(i)));
         List<Node.Configured> nodes = each(Configuration.NODE_FIELD_NUMBER, configuration.getNodeCount(),
                 i -> node(configuration.getNode(i), segments));
+        checkTogether(segments, nodes);
         Set<Integer> administrators = new HashSet<>(each(Configuration.ADMINISTRATOR_FIELD_NUMBER,
                 configuration.getAdministratorCount(), i -> Users.uid(configuration.getAdministrator(i))));
         QuotaConfiguration quota = configuration.getQuota();
@@ -196,10 +204,41 @@ final class ServerConfigReader {
             try {
                 all.add(conversion.apply(i));
             } catch (IllegalArgumentException e) {
-                TextFormatParseLocation location = locations.getLocation(descriptor, i);
-                throw new ConfigException(file + ":" + (location.getLine() + 1) + ": " + e.getMessage());
+                throw at(descriptor, i, e);
             }
         }
         return all;
+    }
+
+    private ConfigException at(FieldDescriptor field, int index, IllegalArgumentException what) {
+        TextFormatParseLocation location = locations.getLocation(field, index);
+        return new ConfigException(file + ":" + (location.getLine() + 1) + ": " + what.getMessage());
+    }
+
+    /** Tells what is wrong with a node only beside others, such as a path or address that is there twice, with its line. */
+    private void checkTogether(List<Segment> segments, List<Node.Configured> nodes) throws ConfigException {
+        if (conflict(segments, nodes) == null) {
+            return;
+        }
+        FieldDescriptor field = Configuration.getDescriptor().findFieldByNumber(Configuration.NODE_FIELD_NUMBER);
+        for (int i = 0; i < nodes.size(); i++) {
+            IllegalArgumentException conflict = conflict(segments, nodes.subList(0, i + 1));
+            if (conflict != null) {
+                throw at(field, i, conflict);
+            }
+        }
+    }
+
+    private static @Nullable IllegalArgumentException conflict(List<Segment> segments, List<Node.Configured> nodes) {
+        try {
+            NodeTree tree = new NodeTree(nodes, 1, directory -> List.of());
+            for (Segment segment : segments) {
+                new Leases(segment, 1, tree.deviceNodes());
+                new MacAddresses(segment, (device, attempt) -> new MacAddress(attempt), tree.deviceNodes());
+            }
+            return null;
+        } catch (IllegalArgumentException e) {
+            return e;
+        }
     }
 }
