@@ -255,7 +255,7 @@ public final class Devices implements DeviceCatalog {
         try {
             return FilterProgram.parse(words);
         } catch (FilterException e) {
-            throw new MachException(ReturnCode.D_INVALID_OPERATION, "the filter is refused: " + e.getMessage());
+            throw new MachException(ReturnCode.D_INVALID_OPERATION, String.valueOf(e.getMessage()));
         }
     }
 
