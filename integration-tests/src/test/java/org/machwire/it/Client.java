@@ -9,6 +9,8 @@ import org.machwire.client.ReceiveRight;
 import org.machwire.ethernet.PackedFrames;
 import org.machwire.filter.WellKnownFilters;
 import org.machwire.mach.DeviceMode;
+import org.machwire.mach.MachException;
+import org.machwire.mach.ReturnCode;
 
 /**
  * A client with one device, open to read and write, that hears all it is sent: a connection, a task, a receive port with an
@@ -59,6 +61,16 @@ final class Client implements AutoCloseable {
             batch.append(frame, 0, frame.length);
         }
         stream.send(batch);
+    }
+
+    /** Sets a filter for one more port: success, or the code that it failed with. */
+    ReturnCode setAnotherFilter() {
+        try {
+            device.setFilter(task.allocateReceive(), 0, WellKnownFilters.acceptAll());
+            return ReturnCode.KERN_SUCCESS;
+        } catch (MachException e) {
+            return e.code();
+        }
     }
 
     @Override

@@ -121,7 +121,14 @@ class ServeIT {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {"2 | segment { name: \"lan\" }\\nsegment {",
+    @CsvSource(delimiter = '|', value = {
+            "1 | segmnt { name: \"lan\" }",
+            "2 | segment { name: \"lan\" }\\nsegmnt { name: \"lan\" }",
+            "1 | node { path: \"/dev/../x\" directory {} }",
+            "1 | node { path: \"dev\" directory {} }",
+            "2 | node { path: \"/a\" directory {} }\\nnode { path: \"/a\" directory {} }",
+            "2 | segment { name: \"l\" ipv4: \"10.0.0.0/24\" }\\nnode { path: \"/a\" device { segment: \"l\" address: \"10.1.0.1\" } }",
+            "2 | segment { name: \"lan\" }\\nsegment {",
             "2 | segment { name: \"lan\" }\\nsegment { name: \"a b\" }",
             "1 | segment { name: \"lan\" mtu: 1501 }",
             "1 | segment { name: \"lan\" ipv4: \"10.0.0.0/31\" }",
@@ -149,6 +156,7 @@ class ServeIT {
     @CsvSource(delimiter = '|', value = {
             "segment { name: \"lan\" } segment { name: \"lan\" } | two segments are called lan",
             "limit { tasks_per_user: 0 } | a quota or limit is 1 to",
+            "limit { names_per_task: 2000000000 } | a space has 1 to",
             "listener { mode: 01777 } | permission bits are 0 to 0777"})
     void aContradictionIsToldWithTheFileAndExitCode2(String text, String what) throws IOException {
         Path socket = place();
