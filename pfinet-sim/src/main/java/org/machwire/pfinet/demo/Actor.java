@@ -22,6 +22,8 @@ class Actor {
     private final Deadline deadline;
     private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
     private String last = "nothing";
+    /** The process and those it had started when it was asked to end. */
+    private List<ProcessHandle> family = List.of();
 
     /** @param process with its errors in its output; the actor's from now on */
     Actor(String name, Process process, Deadline deadline) {
@@ -86,10 +88,14 @@ class Actor {
         process.waitFor();
     }
 
-    /** Ends the process and those that it has started: first with SIGTERM, then with SIGKILL. */
-    void end() throws InterruptedException {
-        List<ProcessHandle> family = Stream.concat(process.descendants(), Stream.of(process.toHandle())).toList();
+    /** Asks the process to end, with SIGTERM. */
+    void terminate() {
+        family = Stream.concat(process.descendants(), Stream.of(process.toHandle())).toList();
         process.destroy();
+    }
+
+    /** Waits for the end that was asked for; what is left of the process and those it has started gets SIGKILL. */
+    void awaitEnd() throws InterruptedException {
         if (!process.waitFor(END_SECONDS, TimeUnit.SECONDS)) {
             process.destroyForcibly();
             process.waitFor();

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.machwire.client.Hypervisor;
-import org.machwire.client.HypervisorException;
 import picocli.CommandLine.Command;
 
 /** {@code machwire demo}: plays all scenes on a hypervisor of its own. */
@@ -27,10 +26,10 @@ public final class DemoCommand implements Callable<Integer> {
         long start = System.nanoTime();
         Report report = new Report(out);
         try (Stage stage = Stage.open(Deadline.in(LIMIT))) {
-            Runtime.getRuntime().addShutdownHook(new Thread(stage::close));
+            stage.closeAtExit(report::stop);
             play(stage, report);
         } catch (DemoException e) {
-            throw new HypervisorException(String.valueOf(e.getMessage()), e);
+            report.fail("stage", e);
         }
         double seconds = Duration.ofNanos(System.nanoTime() - start).toMillis() / 1000.0;
         report.say(String.format(Locale.ROOT, "%n%s. It took %.1f s, and nothing is left of it.", report.summary(),

@@ -77,7 +77,7 @@ final class MalloryScene {
             demand(heard.forged() == 0, victim.name() + " received " + heard.forged() + " forged frames");
             honest += heard.honest();
         }
-        return "received none of them, and the " + honest + " honest datagrams she sent after";
+        return "they received none of these, and all " + honest + " honest datagrams that she sent after them";
     }
 
     private Heard heardOnceHonest(Station victim) throws DemoException, InterruptedException {

@@ -22,7 +22,8 @@ final class PingScene {
             Actor first = stage.start(alice.name(), "pfinet", alice.node());
             first.await("^pfinet on");
             String there = ping(bob, alice);
-            first.end();
+            first.terminate();
+            first.awaitEnd();
             return there + ", " + ping(alice, bob);
         });
     }

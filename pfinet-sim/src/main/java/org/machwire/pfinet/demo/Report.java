@@ -19,9 +19,15 @@ final class Report {
     private int held;
     private int failed;
     private int skipped;
+    private volatile boolean stopped;
 
     Report(PrintStream out) {
         this.out = out;
+    }
+
+    /** Prints nothing from now on: the play was interrupted, and what goes wrong now says nothing. */
+    void stop() {
+        stopped = true;
     }
 
     /** Makes a check and prints what was seen. */
@@ -31,9 +37,14 @@ final class Report {
             held++;
             line("ok", name, seen);
         } catch (DemoException | RuntimeException e) {
-            failed++;
-            line("FAILED", name, String.valueOf(e.getMessage()));
+            fail(name, e);
         }
+    }
+
+    /** Prints what failed. */
+    void fail(String name, Exception reason) {
+        failed++;
+        line("FAILED", name, String.valueOf(reason.getMessage()));
     }
 
     /** Says why a check is not made. */
@@ -44,11 +55,13 @@ final class Report {
 
     /** Prints a line that is no check. */
     void say(String line) {
-        out.println(line);
+        if (!stopped) {
+            out.println(line);
+        }
     }
 
     private void line(String mark, String name, String text) {
-        out.printf("%-6s %-13s %s%n", mark, name, text);
+        say(String.format("%-6s %-13s %s", mark, name, text));
     }
 
     boolean holds() {

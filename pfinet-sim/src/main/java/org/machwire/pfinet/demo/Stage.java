@@ -7,10 +7,13 @@ import java.util.ArrayList;
 import java.util.List;
 import org.machwire.client.SocketPath;
 
-/** A directory for the socket, and the processes that play. Closing ends them, in the reverse order, and removes the directory. */
+/** A directory for the socket, and the processes that play. Closing ends them and removes the directory. */
 final class Stage implements AutoCloseable {
     /** Set by the launcher to its own path. */
     private static final String LAUNCHER_PROPERTY = "machwire.launcher";
+    /** The launcher's variable for options of the JVM. These processes live too short for the optimizing compiler. */
+    private static final String JAVA_OPTIONS_VARIABLE = "MACHWIRE_JAVA_OPTIONS";
+    private static final String JAVA_OPTIONS = "-XX:TieredStopAtLevel=1";
 
     private final Path directory;
     private final Deadline deadline;
@@ -26,6 +29,14 @@ final class Stage implements AutoCloseable {
     /** Makes an empty stage: a new directory that only its user may enter. */
     static Stage open(Deadline deadline) throws IOException {
         return new Stage(Files.createTempDirectory("machwire-demo-"), deadline); // made with mode 0700
+    }
+
+    /** Closes the stage also when a signal ends this process. */
+    void closeAtExit(Runnable before) {
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            before.run();
+            close();
+        }));
     }
 
     Path socket() {
@@ -61,6 +72,7 @@ final class Stage implements AutoCloseable {
     private Process launch(List<String> command) throws DemoException {
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().put(SocketPath.VARIABLE, socket().toString());
+        builder.environment().putIfAbsent(JAVA_OPTIONS_VARIABLE, JAVA_OPTIONS);
         try {
             return builder.start();
         } catch (IOException e) {
@@ -85,8 +97,9 @@ final class Stage implements AutoCloseable {
         }
         closed = true;
         try {
-            for (Actor actor : actors.reversed()) {
-                actor.end();
+            actors.reversed().forEach(Actor::terminate);
+            for (Actor actor : actors) {
+                actor.awaitEnd();
             }
             Files.deleteIfExists(socket());
             clear();
