@@ -1,6 +1,7 @@
 package org.machwire.server.rpc;
 
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.FileChannel;
@@ -26,6 +27,10 @@ import org.jspecify.annotations.Nullable;
 final class SocketFile implements AutoCloseable {
     private static final Set<PosixFilePermission> LOCK_PERMISSIONS = PosixFilePermissions.fromString("rw-------");
 
+    // S_IFMT and S_IFSOCK of <sys/stat.h>
+    private static final int TYPE_BITS = 0170000;
+    private static final int SOCKET_TYPE = 0140000;
+
     private final Path path;
     private final FileChannel lockFile;
 
@@ -41,9 +46,7 @@ final class SocketFile implements AutoCloseable {
      */
     static SocketFile claim(Path path) throws IOException {
         Path lockPath = path.resolveSibling(path.getFileName() + ".lock");
-        FileChannel lockFile = FileChannel.open(lockPath,
-                Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS),
-                PosixFilePermissions.asFileAttribute(LOCK_PERMISSIONS));
+        FileChannel lockFile = open(lockPath);
         try {
             if (tryLock(lockFile) == null || somebodyListens(path)) {
                 throw new IOException("another server listens on " + path);
@@ -54,6 +57,16 @@ final class SocketFile implements AutoCloseable {
             throw e;
         }
         return new SocketFile(path, lockFile);
+    }
+
+    private static FileChannel open(Path lockPath) throws IOException {
+        try {
+            return FileChannel.open(lockPath,
+                    Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS),
+                    PosixFilePermissions.asFileAttribute(LOCK_PERMISSIONS));
+        } catch (IOException e) { // its message may be no more than the path
+            throw new IOException("the lock file " + lockPath + " cannot be used: " + e, e);
+        }
     }
 
     private static @Nullable FileLock tryLock(FileChannel file) throws IOException {
@@ -68,14 +81,16 @@ final class SocketFile implements AutoCloseable {
         if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
             return false;
         }
-        if (!Files.readAttributes(path, java.nio.file.attribute.BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
-                .isOther()) {
+        int mode = (int) Files.getAttribute(path, "unix:mode", LinkOption.NOFOLLOW_LINKS);
+        if ((mode & TYPE_BITS) != SOCKET_TYPE) {
             throw new IOException(path + " exists and is no socket");
         }
         try (SocketChannel probe = SocketChannel.open(StandardProtocolFamily.UNIX)) {
             return probe.connect(UnixDomainSocketAddress.of(path));
-        } catch (IOException e) { // refused: nobody
+        } catch (ConnectException e) { // refused: nobody
             return false;
+        } catch (IOException e) { // forbidden, or another kind of socket: somebody's all the same
+            throw new IOException("nobody can tell whether a server listens on " + path + ": " + e.getMessage(), e);
         }
     }
 
