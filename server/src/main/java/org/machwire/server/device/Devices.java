@@ -6,8 +6,8 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.machwire.ethernet.FrameBatch;
-import org.machwire.filter.FilterException;
 import org.machwire.filter.FilterProgram;
 import org.machwire.mach.DeviceMode;
 import org.machwire.mach.MachException;
@@ -19,6 +19,7 @@ import org.machwire.server.filter.FilterTable.Filter;
 import org.machwire.server.names.DeviceCatalog;
 import org.machwire.server.names.DeviceIdentity;
 import org.machwire.server.names.Wish;
+import org.machwire.server.port.DeathWatch;
 import org.machwire.server.port.Port;
 import org.machwire.server.port.PortKernel;
 import org.machwire.server.port.PortSpace;
@@ -97,7 +98,7 @@ public final class Devices implements DeviceCatalog {
                     return open;
                 }
             }
-            overtaken.addAll(otherWriters(device, key));
+            overtaken.addAll(device.overtakenBy(key));
         } else {
             device = make(master, wish);
         }
@@ -105,19 +106,6 @@ public final class Devices implements DeviceCatalog {
         device.opens().add(open);
         open.port().onDeath(() -> closed(open));
         return open;
-    }
-
-    /** The opens that a new writer takes over from; D_ALREADY_OPEN if one of them is another holder's. */
-    private static List<OpenDevice> otherWriters(VirtualDevice device, OpenDevice.Key key) {
-        if ((key.mode() & DeviceMode.WRITE) == 0) {
-            return List.of();
-        }
-        List<OpenDevice> writers = device.opens().stream()
-                .filter(open -> open.mayWrite() && open.key().space() != key.space() && !open.port().isDead()).toList();
-        if (writers.stream().anyMatch(open -> open.key().holder() != key.holder())) {
-            throw new MachException(ReturnCode.D_ALREADY_OPEN, "another user writes to this device");
-        }
-        return writers;
     }
 
     private VirtualDevice make(DeviceMaster master, Wish wish) {
@@ -227,55 +215,53 @@ public final class Devices implements DeviceCatalog {
         if (right == null) {
             throw new MachException(ReturnCode.D_INVALID_OPERATION, "there is no such right to a receive port");
         }
+        Port port = right.port();
+        DeathWatch watch = port.onDeath(() -> receiverDied(open, port));
         List<Registration> replaced;
-        Registration registration;
         try {
             if (!open.mayRead()) {
                 throw new MachException(ReturnCode.D_INVALID_OPERATION, "the device is not open for reading");
             }
-            FilterProgram program = parse(words);
+            FilterProgram program = FilterWords.parse(words);
             synchronized (this) {
-                registration = new Registration(right, enterSink(right.port()));
+                var registration = new Registration(right, watch, enterSink(port));
                 replaced = install(open, new Filter<>(program, priority, registration));
             }
         } catch (MachException e) {
+            watch.cancel();
             right.release();
             throw e;
         }
         replaced.forEach(Registration::release);
-        registration.watch(right.port().onDeath(() -> receiverDied(open, right.port())));
-    }
-
-    private static FilterProgram parse(int[] words) {
-        for (int word : words) {
-            if ((word & ~0xffff) != 0) {
-                throw new MachException(ReturnCode.MIG_BAD_ARGUMENTS, "a filter word has 16 bits");
-            }
-        }
-        try {
-            return FilterProgram.parse(words);
-        } catch (FilterException e) {
-            throw new MachException(ReturnCode.D_INVALID_OPERATION, String.valueOf(e.getMessage()));
-        }
     }
 
     /** Puts a filter into its open's table; under the lock. Returns what it replaced. */
     private List<Registration> install(OpenDevice open, Filter<Registration> filter) {
         Port port = filter.receiver().port();
         var older = open.filters().replacedBy(filter.program(), other -> other.port() == port);
-        int count = open.device().opens().stream().mapToInt(one -> one.filters().filters().size()).sum();
-        boolean dead = open.port().isDead() || !open.device().opens().contains(open);
-        if (dead || count - older.size() >= limits.filtersPerDevice()) {
+        MachException refusal = refusal(open, port, open.device().filters() - older.size());
+        if (refusal != null) {
             leaveSink(port);
-            throw dead
-                    ? new MachException(ReturnCode.MACH_SEND_INVALID_DEST, "the device has died")
-                    : new MachException(ReturnCode.D_NO_MEMORY,
-                            "a device has at most " + limits.filtersPerDevice() + " filters");
+            throw refusal;
         }
         open.setFilters(open.filters().with(filter, older));
         open.device().publishListeners();
         older.forEach(old -> leaveSink(port));
         return older.stream().map(Filter::receiver).toList();
+    }
+
+    /** Why a port cannot have one more filter than the {@code others} of the device; null if it can. */
+    private @Nullable MachException refusal(OpenDevice open, Port port, int others) {
+        if (open.port().isDead() || !open.device().opens().contains(open)) {
+            return new MachException(ReturnCode.MACH_SEND_INVALID_DEST, "the device has died");
+        }
+        if (port.isDead()) { // its watch found nothing to take out; one that dies from now on waits for our lock
+            return new MachException(ReturnCode.D_INVALID_OPERATION, "the receive port has died");
+        }
+        return others < limits.filtersPerDevice()
+                ? null
+                : new MachException(ReturnCode.D_NO_MEMORY,
+                        "a device has at most " + limits.filtersPerDevice() + " filters");
     }
 
     private void receiverDied(OpenDevice open, Port port) {
@@ -387,10 +373,9 @@ public final class Devices implements DeviceCatalog {
     public synchronized List<DeviceSnapshot> snapshot() {
         List<DeviceSnapshot> all = new ArrayList<>(devices.size());
         for (VirtualDevice device : devices.values()) {
-            int filters = device.opens().stream().mapToInt(open -> open.filters().filters().size()).sum();
             all.add(new DeviceSnapshot(device.identity(), device.node().path(), device.mac(), device.lease(),
                     device.flags(),
-                    device.opens().size(), filters, device.sentCounters(), device.receivedCounters()));
+                    device.opens().size(), device.filters(), device.sentCounters(), device.receivedCounters()));
         }
         return all;
     }

@@ -1,6 +1,5 @@
 package org.machwire.server.device;
 
-import org.jspecify.annotations.Nullable;
 import org.machwire.ethernet.FrameBatch;
 import org.machwire.filter.FilterProgram;
 import org.machwire.server.fabric.Counters;
@@ -9,15 +8,15 @@ import org.machwire.server.port.Port;
 import org.machwire.server.port.SendRight;
 import org.machwire.v1.DropReason;
 
-/** A receive port that a filter was set for: holds a send right to it until the filter goes. */
+/** A receive port that a filter was set for: holds a send right to it and watches it until the filter goes. */
 final class Registration {
     private final SendRight right;
+    private final DeathWatch watch;
     private final FrameSink sink;
-    /** Set once, after construction, by the thread that set the filter. */
-    private @Nullable DeathWatch watch;
 
-    Registration(SendRight right, FrameSink sink) {
+    Registration(SendRight right, DeathWatch watch, FrameSink sink) {
         this.right = right;
+        this.watch = watch;
         this.sink = sink;
     }
 
@@ -25,16 +24,9 @@ final class Registration {
         return right.port();
     }
 
-    void watch(DeathWatch deathWatch) {
-        watch = deathWatch;
-    }
-
-    /** Gives the right up. Calls the port kernel: not under a lock. */
+    /** Gives the right and the watch on its port up. Calls the port kernel: not under a lock. */
     void release() {
-        DeathWatch deathWatch = watch;
-        if (deathWatch != null) {
-            deathWatch.cancel();
-        }
+        watch.cancel();
         right.release();
     }
 

@@ -4,7 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.machwire.ethernet.FrameBatch;
 import org.machwire.ethernet.MacAddress;
+import org.machwire.mach.DeviceMode;
+import org.machwire.mach.MachException;
 import org.machwire.mach.NetStatus;
+import org.machwire.mach.ReturnCode;
 import org.machwire.server.fabric.Attachment;
 import org.machwire.server.fabric.Counters;
 import org.machwire.server.fabric.Ingress;
@@ -65,6 +68,28 @@ final class VirtualDevice implements Attachment {
 
     List<OpenDevice> opens() {
         return opens;
+    }
+
+    /** Counts the filters of all opens; under the lock of {@link Devices}. */
+    int filters() {
+        return opens.stream().mapToInt(open -> open.filters().filters().size()).sum();
+    }
+
+    /**
+     * The opens that die when a task opens the device with this key, because another task writes; under the lock of {@link Devices}.
+     *
+     * @throws MachException D_ALREADY_OPEN one of them is another holder's
+     */
+    List<OpenDevice> overtakenBy(OpenDevice.Key key) {
+        if ((key.mode() & DeviceMode.WRITE) == 0) {
+            return List.of();
+        }
+        List<OpenDevice> writers = opens.stream()
+                .filter(open -> open.mayWrite() && open.key().space() != key.space() && !open.port().isDead()).toList();
+        if (writers.stream().anyMatch(open -> open.key().holder() != key.holder())) {
+            throw new MachException(ReturnCode.D_ALREADY_OPEN, "another user writes to this device");
+        }
+        return writers;
     }
 
     Counters sentCounters() {

@@ -6,28 +6,36 @@ import static org.machwire.server.device.Lan.BOB;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.machwire.mach.MachException;
 import org.machwire.mach.MachPortRight;
+import org.machwire.mach.ReturnCode;
 import org.machwire.server.capability.Credentials;
 import org.machwire.server.fabric.Batches;
+import org.machwire.server.names.Wish;
 
 /** Threads that do everything at once to the devices of a few tasks, each of which several of them share. */
 @Timeout(60)
 class ConcurrencyTest {
     private static final int THREADS = 4;
     private static final int STEPS = 6_000;
+    private static final int ROUNDS = 500;
     private static final int CLIENTS = 3;
     private static final int NAMES = 12;
     private static final long SEED = 1984;
@@ -63,6 +71,60 @@ class ConcurrencyTest {
         assertNoLeaseIsInUse(BOB);
     }
 
+    /** The filter and the end of what it hangs on begin at the same moment, again and again. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void filterThatIsSetWhileItsDeviceOrItsPortDiesLeavesNothing(boolean deviceDies) throws Exception {
+        Client client = lan.client(ALICE);
+        AtomicInteger begun = new AtomicInteger();
+        AtomicInteger ended = new AtomicInteger();
+        // The names are the same in every round: the lowest free ones.
+        int port = client.receivePort();
+        int master = client.lookup("/dev/eth0m/web");
+        int device = lan.devices.open(client.space, master, Client.BOTH, Wish.NONE);
+        Runnable setting = () -> {
+            for (int round = 1; round <= ROUNDS; round++) {
+                await(begun, round);
+                refusable(() -> client.setFilter(device, port, 0, Programs.ALL));
+                ended.incrementAndGet();
+            }
+        };
+        Runnable ending = () -> {
+            for (int round = 1; round <= ROUNDS; round++) {
+                begun.incrementAndGet();
+                if (deviceDies) {
+                    client.close(device);
+                } else {
+                    client.space.modRefs(port, MachPortRight.RECEIVE.number(), -1);
+                }
+                await(ended, round);
+                assertThat(lan.devices.sinks()).as("round %d", round).isZero();
+                if (deviceDies) {
+                    assertThat(lan.devices.open(client.space, master, Client.BOTH, Wish.NONE)).isEqualTo(device);
+                } else {
+                    assertThat(client.receivePort()).isEqualTo(port);
+                }
+            }
+        };
+
+        runAll(List.of(setting, ending));
+    }
+
+    @SuppressWarnings("ThreadPriorityCheck") // two threads may share one processor
+    private static void await(AtomicInteger counter, int value) {
+        while (counter.get() < value && !Thread.currentThread().isInterrupted()) {
+            Thread.yield();
+        }
+    }
+
+    private static void refusable(Runnable routine) {
+        try {
+            routine.run();
+        } catch (MachException e) {
+            assertThat(e.code()).isIn(ReturnCode.MACH_SEND_INVALID_DEST, ReturnCode.D_INVALID_OPERATION);
+        }
+    }
+
     private void assertNoLeaseIsInUse(Credentials who) {
         Client client = lan.client(who);
         for (int i = 0; i < Lan.LEASES_PER_USER; i++) {
@@ -78,12 +140,11 @@ class ConcurrencyTest {
     private static void runAll(List<Runnable> bodies) throws Exception {
         ExecutorService threads = Executors.newFixedThreadPool(bodies.size(), Thread.ofPlatform().daemon().factory());
         try {
-            List<Future<?>> running = new ArrayList<>();
-            for (Runnable body : bodies) {
-                running.add(threads.submit(body));
-            }
-            for (Future<?> each : running) {
-                each.get(50, TimeUnit.SECONDS);
+            var running = new ExecutorCompletionService<Boolean>(threads);
+            bodies.forEach(body -> running.submit(body, true));
+            for (int i = 0; i < bodies.size(); i++) {
+                Future<Boolean> ended = running.poll(20, TimeUnit.SECONDS);
+                Objects.requireNonNull(ended, "no thread ended in 20 s").get();
             }
         } finally {
             threads.shutdownNow();
