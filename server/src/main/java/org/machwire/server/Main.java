@@ -58,9 +58,6 @@ public final class Main implements Callable<Integer> {
         } catch (ConfigException e) {
             err.println("machwire serve: " + e.getMessage());
             return BAD_CONFIGURATION;
-        } catch (IllegalArgumentException e) {
-            err.println("machwire serve: " + (configFile == null ? "" : configFile + ": ") + e.getMessage());
-            return BAD_CONFIGURATION;
         } catch (IOException e) {
             err.println("machwire serve: " + e.getMessage());
             return FAILED;

@@ -36,9 +36,19 @@ public final class Server implements AutoCloseable {
      *
      * @param socket where to listen; its directory exists
      * @throws IOException with one sentence for people: it cannot listen there
-     * @throws IllegalArgumentException with one sentence for people: the configuration contradicts itself
+     * @throws ConfigException the configuration contradicts itself
      */
-    public static Server start(ServerConfig config, Path socket) throws IOException {
+    public static Server start(ServerConfig config, Path socket) throws IOException, ConfigException {
+        RpcServer.Rooms rooms;
+        try {
+            rooms = rooms(config);
+        } catch (IllegalArgumentException e) {
+            throw new ConfigException(config.source() + ": " + e.getMessage());
+        }
+        return new Server(RpcServer.start(rooms, config.rpc(), socket, config.socketMode(), eventLoops()));
+    }
+
+    private static RpcServer.Rooms rooms(ServerConfig config) {
         SecureRandom random = new SecureRandom();
         PortKernel kernel = new PortKernel(config.namesPerTask());
         Devices devices = new Devices(kernel, segments(config, random), config.device(),
@@ -47,9 +57,8 @@ public final class Server implements AutoCloseable {
         Tasks tasks = new Tasks(kernel, config.tasksPerUser(), random::nextBytes, System::nanoTime);
         Set<Integer> administrators = new HashSet<>(config.administrators());
         administrators.add(config.serverUid());
-        RpcServer.Rooms rooms = new RpcServer.Rooms(tasks, devices, new NodePorts(kernel, tree), tree, administrators,
+        return new RpcServer.Rooms(tasks, devices, new NodePorts(kernel, tree), tree, administrators,
                 config.device(), version(), System::nanoTime);
-        return new Server(RpcServer.start(rooms, config.rpc(), socket, config.socketMode(), eventLoops()));
     }
 
     /** The version that the build wrote into the jar. */

@@ -12,6 +12,7 @@ import org.machwire.server.rpc.RpcLimits;
 /**
  * All that a server is told. Immutable.
  *
+ * @param source the file it was read from, as errors name it
  * @param serverUid the user that the server runs as
  * @param segments by distinct names
  * @param nodes configured nodes, in segments of these
@@ -19,7 +20,8 @@ import org.machwire.server.rpc.RpcLimits;
  * @param socketMode permission bits of the socket
  * @param administrators uids beside root
  */
-public record ServerConfig(int serverUid, List<Segment> segments, List<Node.Configured> nodes, @Nullable String socket,
+public record ServerConfig(String source, int serverUid, List<Segment> segments, List<Node.Configured> nodes,
+        @Nullable String socket,
         int socketMode, Set<Integer> administrators, int leasesPerUser, int publishedPerUser, int tasksPerUser,
         int namesPerTask, long ringOctetsInAll, long ringOctetsPerUser, DeviceLimits device, RpcLimits rpc) {
 

@@ -1,14 +1,18 @@
 package org.machwire.server;
 
 import com.google.protobuf.Descriptors.FieldDescriptor;
+import com.google.protobuf.Message;
 import com.google.protobuf.TextFormat;
+import com.google.protobuf.TextFormat.Parser.SingularOverwritePolicy;
 import com.google.protobuf.TextFormatParseInfoTree;
 import com.google.protobuf.TextFormatParseLocation;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -16,6 +20,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.IntFunction;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.machwire.ethernet.Ethernet;
 import org.machwire.ethernet.MacAddress;
@@ -31,9 +36,7 @@ import org.machwire.server.names.Permissions;
 import org.machwire.server.names.Segment;
 import org.machwire.server.rpc.RpcLimits;
 import org.machwire.v1.Configuration;
-import org.machwire.v1.LimitConfiguration;
 import org.machwire.v1.NodeConfiguration;
-import org.machwire.v1.QuotaConfiguration;
 import org.machwire.v1.SegmentConfiguration;
 
 /** Reads a configuration in protobuf text format, as {@code config.proto} describes it. */
@@ -44,6 +47,8 @@ final class ServerConfigReader {
     private static final int DIRECTORY_MODE = 0755;
     private static final int SOCKET_MODE = 0666;
     private static final int MAX_MODE = 0777;
+
+    private static final Pattern POSITION = Pattern.compile("^\\d+:\\d+:\\s*");
 
     private final String file;
     private final int serverUid;
@@ -64,8 +69,12 @@ final class ServerConfigReader {
     static ServerConfig read(Path file, int serverUid, int serverGid) throws ConfigException {
         try {
             return parse(file.toString(), Files.readString(file), serverUid, serverGid);
+        } catch (NoSuchFileException e) {
+            throw new ConfigException(file + ": there is no such file");
+        } catch (CharacterCodingException e) {
+            throw new ConfigException(file + ": it is no text in UTF-8");
         } catch (IOException e) {
-            throw new ConfigException(file + ": cannot be read: " + e.getMessage());
+            throw new ConfigException(file + ": it cannot be read (" + e + ")");
         }
     }
 
@@ -80,20 +89,24 @@ final class ServerConfigReader {
         Configuration.Builder builder = Configuration.newBuilder();
         TextFormatParseInfoTree.Builder locations = TextFormatParseInfoTree.builder();
         try {
-            TextFormat.Parser.newBuilder().setParseInfoTreeBuilder(locations).build().merge(text, builder);
+            TextFormat.Parser.newBuilder().setParseInfoTreeBuilder(locations)
+                    .setSingularOverwritePolicy(SingularOverwritePolicy.FORBID_SINGULAR_OVERWRITES).build()
+                    .merge(text, builder);
         } catch (TextFormat.ParseException e) {
-            throw new ConfigException(file + ":" + e.getLine() + ": " + withoutPosition(e));
+            throw new ConfigException(file + ":" + e.getLine() + ": " + sentence(e));
         }
         return new ServerConfigReader(file, serverUid, serverGid, builder.build(), locations.build()).config();
     }
 
-    /** protobuf puts "line:column: " in front of its sentence; of unknown fields it makes a list, a line each. */
-    private static String withoutPosition(TextFormat.ParseException failure) {
-        String message = String.valueOf(failure.getMessage());
-        String first = message.lines().skip(1).findFirst().orElse(null);
-        return first == null
-                ? message.replaceFirst("^\\d+:\\d+: ", "")
-                : "there is no field " + first.replaceFirst("^\\d+:\\d+:\\s+", "");
+    /**
+     * One sentence of protobuf's: it puts "line:column: " in front of it, and of unknown fields it gives a list, of which the first
+     * is enough.
+     */
+    private static String sentence(TextFormat.ParseException failure) {
+        String[] lines = String.valueOf(failure.getMessage()).split("\n", -1);
+        return lines.length > 1
+                ? "there is no field " + POSITION.matcher(lines[1]).replaceFirst("")
+                : POSITION.matcher(lines[0]).replaceFirst("");
     }
 
     private ServerConfig config() throws ConfigException {
@@ -104,21 +117,23 @@ final class ServerConfigReader {
         checkTogether(segments, nodes);
         Set<Integer> administrators = new HashSet<>(each(Configuration.ADMINISTRATOR_FIELD_NUMBER,
                 configuration.getAdministratorCount(), i -> Users.uid(configuration.getAdministrator(i))));
-        QuotaConfiguration quota = configuration.getQuota();
-        LimitConfiguration limit = configuration.getLimit();
+        Bounds quota = bounds(Configuration.QUOTA_FIELD_NUMBER, configuration.getQuota());
+        Bounds limit = bounds(Configuration.LIMIT_FIELD_NUMBER, configuration.getLimit());
         try {
-            return new ServerConfig(serverUid, segments, nodes, socket(),
+            return new ServerConfig(file, serverUid, segments, nodes, socket(),
                     mode(configuration.getListener().hasMode() ? configuration.getListener().getMode() : SOCKET_MODE),
-                    administrators, or(quota.hasLeasesPerUser(), quota.getLeasesPerUser(), 16),
-                    or(quota.hasPublishedPerUser(), quota.getPublishedPerUser(), 64),
-                    or(limit.hasTasksPerUser(), limit.getTasksPerUser(), 128),
-                    or(limit.hasNamesPerTask(), limit.getNamesPerTask(), 65536),
-                    limit.hasRingOctetsTotal() ? limit.getRingOctetsTotal() : 256L << 20,
-                    limit.hasRingOctetsPerUser() ? limit.getRingOctetsPerUser() : 64L << 20, device(quota, limit),
-                    rpc(limit));
+                    administrators, quota.count("leases_per_user", 16), quota.count("published_per_user", 64),
+                    limit.count("tasks_per_user", 128), limit.count("names_per_task", 65536),
+                    limit.octets("ring_octets_total", 256L << 20),
+                    limit.octets("ring_octets_per_user", 64L << 20), device(quota, limit), rpc(limit));
         } catch (IllegalArgumentException e) {
             throw new ConfigException(file + ": " + e.getMessage());
         }
+    }
+
+    private Bounds bounds(int field, Message message) {
+        FieldDescriptor descriptor = Configuration.getDescriptor().findFieldByNumber(field);
+        return new Bounds(file, message, locations.getNestedTrees(descriptor));
     }
 
     private @Nullable String socket() {
@@ -126,27 +141,43 @@ final class ServerConfigReader {
         return socket.isEmpty() ? null : socket;
     }
 
-    private static DeviceLimits device(QuotaConfiguration quota, LimitConfiguration limit) {
-        return new DeviceLimits(or(quota.hasDevicesPerUser(), quota.getDevicesPerUser(), 64),
-                or(quota.hasFiltersPerDevice(), quota.getFiltersPerDevice(), 32),
-                or(limit.hasRingOctets(), limit.getRingOctets(), 1 << 20),
-                or(limit.hasRingFrames(), limit.getRingFrames(), 4096));
+    private static DeviceLimits device(Bounds quota, Bounds limit) throws ConfigException {
+        return new DeviceLimits(quota.count("devices_per_user", 64), quota.count("filters_per_device", 32),
+                limit.count("ring_octets", 1 << 20), limit.count("ring_frames", 4096));
     }
 
-    private static RpcLimits rpc(LimitConfiguration limit) {
-        return new RpcLimits(or(limit.hasMessageOctets(), limit.getMessageOctets(), 4 << 20),
-                or(limit.hasMetadataOctets(), limit.getMetadataOctets(), 8192),
-                or(limit.hasCallsPerConnection(), limit.getCallsPerConnection(), 128),
-                or(limit.hasResetsPerConnection(), limit.getResetsPerConnection(), 2000),
-                or(limit.hasConnectionsPerUser(), limit.getConnectionsPerUser(), 128),
-                or(limit.hasConnections(), limit.getConnections(), 4096));
+    private static RpcLimits rpc(Bounds limit) throws ConfigException {
+        return new RpcLimits(limit.count("message_octets", 4 << 20), limit.count("metadata_octets", 8192),
+                limit.count("calls_per_connection", 128), limit.count("resets_per_connection", 2000),
+                limit.count("connections_per_user", 128), limit.count("connections", 4096));
     }
 
-    private static int or(boolean given, int value, int otherwise) {
-        if (given && value <= 0) {
-            throw new IllegalArgumentException("a quota or limit is 1 to 2147483647");
+    /**
+     * The numbers of a quota or limit message.
+     *
+     * @param locations of the message's fields; empty when the file has no such message
+     */
+    private record Bounds(String file, Message message, List<TextFormatParseInfoTree> locations) {
+        int count(String name, int otherwise) throws ConfigException {
+            return Math.toIntExact(number(name, otherwise, Integer.MAX_VALUE));
         }
-        return given ? value : otherwise;
+
+        long octets(String name, long otherwise) throws ConfigException {
+            return number(name, otherwise, Long.MAX_VALUE);
+        }
+
+        private long number(String name, long otherwise, long max) throws ConfigException {
+            FieldDescriptor field = message.getDescriptorForType().findFieldByName(name);
+            if (!message.hasField(field)) {
+                return otherwise;
+            }
+            long value = ((Number) message.getField(field)).longValue(); // negative: unsigned, and too large
+            if (value <= 0) {
+                throw new ConfigException(file + ":" + (locations.getFirst().getLocation(field, 0).getLine() + 1) + ": "
+                        + name + " is 1 to " + max);
+            }
+            return value;
+        }
     }
 
     private static Segment segment(SegmentConfiguration segment) {
@@ -187,7 +218,11 @@ final class ServerConfigReader {
     }
 
     private static @Nullable MacAddress mac(String text) {
-        return text.isEmpty() ? null : MacAddress.parse(text);
+        try {
+            return text.isEmpty() ? null : MacAddress.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("\"" + text + "\" is no Ethernet address", e);
+        }
     }
 
     private static List<InetAddress> addresses(List<String> texts) {

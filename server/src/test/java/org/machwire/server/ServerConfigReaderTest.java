@@ -1,0 +1,165 @@
+package org.machwire.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.machwire.ethernet.MacAddress;
+import org.machwire.server.device.DeviceLimits;
+import org.machwire.server.names.IpAddresses;
+import org.machwire.server.names.Node;
+import org.machwire.server.names.Permissions;
+import org.machwire.server.names.Segment;
+import org.machwire.server.rpc.RpcLimits;
+
+class ServerConfigReaderTest {
+    private static final int UID = 1000;
+    private static final int GID = 100;
+    private static final String LAN = "segment { name: 'lan' ipv4: '10.1.0.0/16' }\n";
+
+    private static ServerConfig parse(String text) throws ConfigException {
+        return ServerConfigReader.parse("machwire.txtpb", text, UID, GID);
+    }
+
+    private static void assertWrong(String text, String message) {
+        assertThatExceptionOfType(ConfigException.class).isThrownBy(() -> parse(text)).withMessage(message);
+    }
+
+    @Test
+    void embeddedConfigurationIsOneSegmentWithAMultiplexerForEveryone() throws Exception {
+        ServerConfig config = ServerConfigReader.embedded(UID, GID);
+
+        assertThat(config.segments()).singleElement().satisfies(lan -> {
+            assertThat(lan.name()).isEqualTo("lan");
+            assertThat(lan.ipv4()).hasToString("10.69.0.0/16");
+            assertThat(lan.ipv6()).hasToString("fd69:0:0:0:0:0:0:0/64");
+            assertThat(lan.mtu()).isEqualTo(1500);
+            assertThat(lan.hub()).isFalse();
+        });
+        Segment lan = config.segments().getFirst();
+        assertThat(config.nodes()).containsExactly(
+                new Node.Multiplexer("/dev/eth0m", new Permissions(UID, GID, 0777), lan),
+                new Node.Directory("/servers", new Permissions(UID, GID, 0777)));
+        assertThat(config.administrators()).isEmpty();
+        assertThat(config.socket()).isNull();
+        assertThat(config.socketMode()).isEqualTo(0666);
+        assertThat(config.leasesPerUser()).isEqualTo(16);
+        assertThat(config.publishedPerUser()).isEqualTo(64);
+        assertThat(config.tasksPerUser()).isEqualTo(128);
+        assertThat(config.namesPerTask()).isEqualTo(65536);
+        assertThat(config.ringOctetsInAll()).isEqualTo(268435456);
+        assertThat(config.device()).isEqualTo(new DeviceLimits(64, 32, 1048576, 4096));
+        assertThat(config.rpc()).isEqualTo(new RpcLimits(4194304, 8192, 128, 2000, 128, 4096));
+    }
+
+    @Test
+    void everyFieldIsRead() throws Exception {
+        ServerConfig config = parse("""
+                segment { name: "hub" ipv4: "10.1.0.0/16" ipv6: "fd01::/64" mtu: 1400 hub: true }
+                segment { name: "dry" }
+                node { path: "/d" owner: "root" group: "7" mode: 0604
+                  device { segment: "hub" mac: "56:54:00:00:00:01" address: "10.1.0.5" address: "fd01::5" } }
+                node { path: "/m" owner: "12" mode: 0700 multiplexer { segment: "dry" } }
+                node { path: "/x" directory {} }
+                listener { socket: "/tmp/x.sock" mode: 0600 }
+                administrator: "root" administrator: "4711"
+                quota { leases_per_user: 1 devices_per_user: 2 filters_per_device: 3 published_per_user: 4 }
+                limit { message_octets: 5 metadata_octets: 6 calls_per_connection: 7 resets_per_connection: 8
+                  connections_per_user: 9 connections: 10 tasks_per_user: 11 names_per_task: 12 ring_octets: 13
+                  ring_frames: 14 ring_octets_total: 15 }
+                """);
+
+        Segment hub = config.segments().getFirst();
+        assertThat(hub.mtu()).isEqualTo(1400);
+        assertThat(hub.hub()).isTrue();
+        assertThat(config.segments().get(1).ipv4()).isNull();
+        assertThat(config.nodes()).containsExactly(
+                new Node.DeviceNode("/d", new Permissions(0, 7, 0604), hub, new MacAddress(0x5654_0000_0001L),
+                        List.of(IpAddresses.parse("10.1.0.5"), IpAddresses.parse("fd01::5"))),
+                new Node.Multiplexer("/m", new Permissions(12, GID, 0700), config.segments().get(1)),
+                new Node.Directory("/x", new Permissions(UID, GID, 0755)));
+        assertThat(config.socket()).isEqualTo("/tmp/x.sock");
+        assertThat(config.socketMode()).isEqualTo(0600);
+        assertThat(config.administrators()).containsExactlyInAnyOrder(0, 4711);
+        assertThat(config.leasesPerUser()).isEqualTo(1);
+        assertThat(config.publishedPerUser()).isEqualTo(4);
+        assertThat(config.tasksPerUser()).isEqualTo(11);
+        assertThat(config.namesPerTask()).isEqualTo(12);
+        assertThat(config.ringOctetsInAll()).isEqualTo(15);
+        assertThat(config.device()).isEqualTo(new DeviceLimits(2, 3, 13, 14));
+        assertThat(config.rpc()).isEqualTo(new RpcLimits(5, 6, 7, 8, 9, 10));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            segmnet {}                                             | there is no field machwire.v1.Configuration.segmnet
+            segment { name: 'a' ipv4: '10.1.0.0/33' }              | the prefix length of an IPv4 network is 8 to 30
+            segment { name: 'a' ipv4: '10.1.0.1/16' }              | bits set behind its prefix
+            segment { name: 'a' mtu: 9000 }                        | the MTU of segment a is 576 to 1500 octets, not 9000
+            segment { name: '' }                                   | the name of a segment has 1 to 15 characters
+            node { path: '/a' device { segment: 'wan' } }          | there is no segment "wan"
+            node { path: '/a' multiplexer {} }                     | there is no segment ""
+            node { path: '/a' }                                    | a node is one of device, multiplexer and directory
+            node { path: '/a' owner: 'no one' directory {} }       | there is no user "no one" in /etc/passwd
+            node { path: '/a' group: 'no one' directory {} }       | there is no group "no one" in /etc/group
+            node { path: '/a' owner: '99999999999' directory {} }  | "99999999999" is no user's number
+            node { path: '/a' mode: 01000 directory {} }           | permission bits are 0 to 0777
+            node { path: '/a' device { segment: 'lan' mac: 'x' } } | "x" is no Ethernet address
+            node { path: '/a' device { segment: 'lan' address: 'x' } } | "x" is no IP address
+            administrator: 'no one'                                | there is no user "no one" in /etc/passwd
+            quota { leases_per_user: 0 }                           | leases_per_user is 1 to 2147483647
+            limit { connections: 4294967295 }                      | connections is 1 to 2147483647
+            limit { ring_octets_total: 0 }                         | ring_octets_total is 1 to
+            limit { connections: 1 connections: 2 }                | "machwire.v1.LimitConfiguration.connections"
+            """)
+    void wrongFieldIsToldWithItsFileAndLine(String line, String what) {
+        assertThatExceptionOfType(ConfigException.class).isThrownBy(() -> parse(LAN + "\n" + line + "\n"))
+                .withMessageStartingWith("machwire.txtpb:3: ").withMessageContaining(what)
+                .withMessageNotContaining("\n");
+    }
+
+    @Test
+    void twoSegmentsOfOneNameAreRefused() {
+        assertWrong(LAN + LAN, "machwire.txtpb: two segments are called lan");
+    }
+
+    @Test
+    void wrongSocketModeIsRefused() {
+        assertWrong("listener { mode: 01777 }", "machwire.txtpb: permission bits are 0 to 0777");
+    }
+
+    @Test
+    void fileThatCannotBeReadIsNamed(@TempDir Path directory) throws IOException {
+        Path file = directory.resolve("missing");
+        assertThatExceptionOfType(ConfigException.class).isThrownBy(() -> ServerConfigReader.read(file, UID, GID))
+                .withMessage(file + ": there is no such file");
+        Files.write(file, new byte[]{(byte) 0xff, (byte) 0xfe});
+        assertThatExceptionOfType(ConfigException.class).isThrownBy(() -> ServerConfigReader.read(file, UID, GID))
+                .withMessage(file + ": it is no text in UTF-8");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            node { path: '/a' directory {} } node { path: '/a' directory {} } | the node /a is configured twice
+            node { path: 'a' directory {} }                        | the path of node a is not allowed
+            node { path: '/a' device { segment: 'lan' address: '10.2.0.1' } } | the fixed address 10.2.0.1 is no station's in segment lan
+            node { path: '/a' device { segment: 'lan' mac: '01:00:00:00:00:01' } } | the address 01:00:00:00:00:01 of node /a is no station's
+            limit { names_per_task: 10000001 }                     | a space has 1 to 10000000 names, not 10000001
+            """)
+    void contradictionThatShowsWhenTheServerIsBuiltIsToldWithTheFile(String text, String what, @TempDir Path directory)
+            throws Exception {
+        ServerConfig config = parse(LAN + text);
+
+        assertThatExceptionOfType(ConfigException.class)
+                .isThrownBy(() -> Server.start(config, directory.resolve("machwire.sock")).close())
+                .withMessageStartingWith("machwire.txtpb: " + what);
+        assertThat(directory).isEmptyDirectory();
+    }
+}
