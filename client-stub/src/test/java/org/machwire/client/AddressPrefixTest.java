@@ -10,7 +10,7 @@ class AddressPrefixTest {
     @Test
     void linkAddressPrefixIsTheOneOfTheExampleInRfc2464() {
         assertThat(AddressPrefix.linkLocal(MacAddress.parse("34:56:78:9a:bc:de")))
-                .hasToString("fe80:0:0:0:3656:78ff:fe9a:bcde/64");
+                .hasToString("fe80::3656:78ff:fe9a:bcde/64");
     }
 
     @Test
@@ -18,7 +18,7 @@ class AddressPrefixTest {
         byte[] ipv4 = {10, 1, 2, 3};
 
         assertThat(AddressPrefix.of(ipv4, 32)).hasToString("10.1.2.3/32");
-        assertThat(AddressPrefix.of(new byte[16], 128)).hasToString("0:0:0:0:0:0:0:0/128");
+        assertThat(AddressPrefix.of(new byte[16], 128)).hasToString("::/128");
         assertThatIllegalArgumentException().isThrownBy(() -> AddressPrefix.of(ipv4, 33))
                 .withMessage("the prefix of 10.1.2.3 has 0 to 32 bits, not 33");
         assertThatIllegalArgumentException().isThrownBy(() -> AddressPrefix.of(new byte[16], 129));

@@ -26,7 +26,7 @@ class LeaseTest {
         assertThat(lease.device()).isEqualTo("web");
         assertThat(lease.mtu()).isEqualTo(1400);
         assertThat(lease.mac()).isEqualTo(MacAddress.parse("56:54:00:00:00:01"));
-        assertThat(lease.addresses()).hasToString("[10.69.0.2/16, fd69:0:0:0:0:0:0:2/64]");
+        assertThat(lease.addresses()).hasToString("[10.69.0.2/16, fd69::2/64]");
         assertThat(Addresses.of(lease.addresses()).ipv4()).isEqualTo(ByteString.fromHex("0a450002"));
         assertThat(Addresses.of(lease.addresses()).ipv6().size()).isEqualTo(16);
     }

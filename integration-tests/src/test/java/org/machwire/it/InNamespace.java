@@ -1,5 +1,6 @@
 package org.machwire.it;
 
+import org.machwire.client.AddressPrefix;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -46,8 +47,8 @@ final class InNamespace {
         System.out.println("mtu " + found.getMTU());
         System.out.println("up " + found.isUp());
         for (InterfaceAddress address : found.getInterfaceAddresses()) {
-            System.out.println("address " + address.getAddress().getHostAddress().replaceFirst("%.*", "") + "/"
-                    + address.getNetworkPrefixLength());
+            System.out.println(
+                    "address " + AddressPrefix.of(address.getAddress().getAddress(), address.getNetworkPrefixLength()));
         }
         System.out.println("accept_ra "
                 + Files.readString(Path.of("/proc/sys/net/ipv6/conf", name, "accept_ra")).strip());

@@ -155,7 +155,7 @@ class ServeIT {
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
             "segment { name: \"lan\" } segment { name: \"lan\" } | two segments are called lan",
-            "limit { tasks_per_user: 0 } | a quota or limit is 1 to",
+            "limit { tasks_per_user: 0 } | tasks_per_user is 1 to",
             "limit { names_per_task: 2000000000 } | a space has 1 to",
             "listener { mode: 01777 } | permission bits are 0 to 0777"})
     void aContradictionIsToldWithTheFileAndExitCode2(String text, String what) throws IOException {
@@ -173,7 +173,7 @@ class ServeIT {
         try (RunningProcess server = RunningProcess
                 .start(Installation.shared().machwire("serve", "--config", missing.toString()))) {
             assertThat(server.exitCode()).isEqualTo(2);
-            assertThat(server.err()).startsWith("machwire serve: " + missing + ": cannot be read").hasLineCount(1);
+            assertThat(server.err()).startsWith("machwire serve: " + missing + ": there is no such file").hasLineCount(1);
         }
     }
 

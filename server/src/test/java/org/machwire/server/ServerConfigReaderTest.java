@@ -39,7 +39,7 @@ class ServerConfigReaderTest {
         assertThat(config.segments()).singleElement().satisfies(lan -> {
             assertThat(lan.name()).isEqualTo("lan");
             assertThat(lan.ipv4()).hasToString("10.69.0.0/16");
-            assertThat(lan.ipv6()).hasToString("fd69:0:0:0:0:0:0:0/64");
+            assertThat(lan.ipv6()).hasToString("fd69::/64");
             assertThat(lan.mtu()).isEqualTo(1500);
             assertThat(lan.hub()).isFalse();
         });
@@ -151,15 +151,19 @@ class ServerConfigReaderTest {
             node { path: 'a' directory {} }                        | the path of node a is not allowed
             node { path: '/a' device { segment: 'lan' address: '10.2.0.1' } } | the fixed address 10.2.0.1 is no station's in segment lan
             node { path: '/a' device { segment: 'lan' mac: '01:00:00:00:00:01' } } | the address 01:00:00:00:00:01 of node /a is no station's
-            limit { names_per_task: 10000001 }                     | a space has 1 to 10000000 names, not 10000001
             """)
-    void contradictionThatShowsWhenTheServerIsBuiltIsToldWithTheFile(String text, String what, @TempDir Path directory)
-            throws Exception {
-        ServerConfig config = parse(LAN + text);
+    void contradictionAmongNodesIsToldWithTheLineOfTheNodeThatMakesIt(String text, String what) {
+        assertThatExceptionOfType(ConfigException.class).isThrownBy(() -> parse(LAN + text))
+                .withMessageMatching("machwire\\.txtpb:2: " + java.util.regex.Pattern.quote(what) + ".*");
+    }
+
+    @Test
+    void boundThatShowsWhenTheServerIsBuiltIsToldWithTheFile(@TempDir Path directory) throws Exception {
+        ServerConfig config = parse(LAN + "limit { names_per_task: 10000001 }");
 
         assertThatExceptionOfType(ConfigException.class)
                 .isThrownBy(() -> Server.start(config, directory.resolve("machwire.sock")).close())
-                .withMessageStartingWith("machwire.txtpb: " + what);
+                .withMessage("machwire.txtpb: a space has 1 to 10000000 names, not 10000001");
         assertThat(directory).isEmptyDirectory();
     }
 }

@@ -35,7 +35,8 @@ class TapExceptionTest {
     @Test
     void nameInUseTellsToChooseAnother() {
         assertThat(TapException.creating("eth0", LinuxCalls.EBUSY))
-                .hasMessage("this network namespace has an interface \"eth0\" already: choose another name");
+                .hasMessage("this network namespace has an interface \"eth0\" already: choose another name, or run "
+                        + "in a namespace of your own by putting `unshare -Urn` before it");
     }
 
     @Test

@@ -122,8 +122,11 @@ final class PacketStream extends ServerCall.Listener<FrameBatch> implements Fram
             if (frames == null) {
                 return;
             }
-            call.sendMessage(WireMessage.of(frames));
-            open.release(frames);
+            try {
+                call.sendMessage(WireMessage.of(frames));
+            } finally {
+                open.release(frames);
+            }
         }
     }
 
