@@ -7,19 +7,39 @@ import org.machwire.ethernet.Ethernet;
 final class BpfProgram extends FilterProgram {
     private static final int[] NO_MEMORY = {};
 
-    private final int[] code;
-    private final int[] ifTrue;
-    private final int[] ifFalse;
-    private final int[] k;
+    // An instruction is one long, so that each step loads once: the operand in the low 32 bits, then the operation code, and
+    // where to go on if a condition holds and if not, 8, 12 and 12 bits wide.
+    private static final int CODE_SHIFT = 32;
+    private static final int IF_TRUE_SHIFT = 40;
+    private static final int IF_FALSE_SHIFT = 52;
+    private static final int CODE_MASK = 0xff;
+    private static final int PLACE_MASK = 0xfff;
+
+    private final long[] instructions;
     private final boolean usesMemory;
 
     private BpfProgram(int[] words, BpfCode verified) {
         super(words);
-        this.code = verified.code();
-        this.ifTrue = verified.ifTrue();
-        this.ifFalse = verified.ifFalse();
-        this.k = verified.k();
-        this.usesMemory = usesMemory(code);
+        this.instructions = pack(verified);
+        this.usesMemory = usesMemory(verified.code());
+    }
+
+    private static long[] pack(BpfCode verified) {
+        long[] packed = new long[verified.count()];
+        for (int i = 0; i < packed.length; i++) {
+            packed[i] = Integer.toUnsignedLong(verified.k()[i]) | (long) verified.code()[i] << CODE_SHIFT
+                    | (long) (verified.ifTrue()[i] & PLACE_MASK) << IF_TRUE_SHIFT
+                    | (long) (verified.ifFalse()[i] & PLACE_MASK) << IF_FALSE_SHIFT;
+        }
+        return packed;
+    }
+
+    private static int ifTrue(long instruction) {
+        return (int) (instruction >>> IF_TRUE_SHIFT) & PLACE_MASK;
+    }
+
+    private static int ifFalse(long instruction) {
+        return (int) (instruction >>> IF_FALSE_SHIFT);
     }
 
     static BpfProgram of(int[] words) throws FilterException {
@@ -60,14 +80,14 @@ final class BpfProgram extends FilterProgram {
 
     // Ends because the verifier lets pc only grow and the last instruction return.
     private int run(byte[] octets, int offset, int length, int[] memory) {
+        long[] program = instructions;
         int a = 0;
         int x = 0;
         int next = 0;
         while (true) {
-            int pc = next++;
-            int operation = code[pc];
-            int constant = k[pc];
-            int operand = (operation & Bpf.OPERAND_X) != 0 ? x : constant;
+            long instruction = program[next++];
+            int operation = (int) (instruction >>> CODE_SHIFT) & CODE_MASK;
+            int constant = (int) instruction;
             switch (operation) {
                 case Bpf.LD_W_ABS, Bpf.LD_W_IND -> {
                     int at = operation == Bpf.LD_W_ABS ? constant : sum(x, constant);
@@ -107,11 +127,15 @@ final class BpfProgram extends FilterProgram {
                 case Bpf.TAX -> x = a;
                 case Bpf.TXA -> a = x;
 
-                case Bpf.JA -> next = ifTrue[pc];
-                case Bpf.JEQ_K, Bpf.JEQ_X -> next = a == operand ? ifTrue[pc] : ifFalse[pc];
-                case Bpf.JGT_K, Bpf.JGT_X -> next = Unsigned.less(operand, a) ? ifTrue[pc] : ifFalse[pc];
-                case Bpf.JGE_K, Bpf.JGE_X -> next = Unsigned.less(a, operand) ? ifFalse[pc] : ifTrue[pc];
-                case Bpf.JSET_K, Bpf.JSET_X -> next = (a & operand) != 0 ? ifTrue[pc] : ifFalse[pc];
+                case Bpf.JA -> next = ifTrue(instruction);
+                case Bpf.JEQ_K -> next = a == constant ? ifTrue(instruction) : ifFalse(instruction);
+                case Bpf.JEQ_X -> next = a == x ? ifTrue(instruction) : ifFalse(instruction);
+                case Bpf.JGT_K -> next = Unsigned.less(constant, a) ? ifTrue(instruction) : ifFalse(instruction);
+                case Bpf.JGT_X -> next = Unsigned.less(x, a) ? ifTrue(instruction) : ifFalse(instruction);
+                case Bpf.JGE_K -> next = Unsigned.less(a, constant) ? ifFalse(instruction) : ifTrue(instruction);
+                case Bpf.JGE_X -> next = Unsigned.less(a, x) ? ifFalse(instruction) : ifTrue(instruction);
+                case Bpf.JSET_K -> next = (a & constant) != 0 ? ifTrue(instruction) : ifFalse(instruction);
+                case Bpf.JSET_X -> next = (a & x) != 0 ? ifTrue(instruction) : ifFalse(instruction);
 
                 case Bpf.RET_K -> {
                     return delivered(constant, length);
@@ -120,7 +144,7 @@ final class BpfProgram extends FilterProgram {
                     return delivered(a, length);
                 }
                 case Bpf.RET_MATCH_IMM -> {
-                    return keysMatch(pc, memory) ? delivered(constant, length) : REFUSED;
+                    return keysMatch(next, ifTrue(instruction), memory) ? delivered(constant, length) : REFUSED;
                 }
 
                 case Bpf.DIV_X, Bpf.MOD_X -> {
@@ -129,7 +153,7 @@ final class BpfProgram extends FilterProgram {
                     }
                     a = calculate(operation, a, x);
                 }
-                default -> a = calculate(operation, a, operand);
+                default -> a = calculate(operation, a, (operation & Bpf.OPERAND_X) != 0 ? x : constant);
             }
         }
     }
@@ -161,10 +185,9 @@ final class BpfProgram extends FilterProgram {
         return at < 0 || at > length - size;
     }
 
-    private boolean keysMatch(int pc, int[] memory) {
-        int firstKey = pc + 1;
-        for (int key = firstKey; key < ifTrue[pc]; key++) {
-            if (k[key] != memory[key - firstKey]) {
+    private boolean keysMatch(int firstKey, int behindKeys, int[] memory) {
+        for (int key = firstKey; key < behindKeys; key++) {
+            if ((int) instructions[key] != memory[key - firstKey]) {
                 return false;
             }
         }

@@ -4,37 +4,51 @@ import java.net.InetAddress;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import org.machwire.ethernet.Ethernet;
 import org.machwire.ethernet.FrameBatch;
 import org.machwire.ethernet.MacAddress;
 import org.machwire.ethernet.PackedFrames;
 
-/** One station sends as fast as it is let, to one other or to all; the receivers count. */
+/**
+ * One station sends as fast as it is let, to one other or to all; the receivers count.
+ *
+ * <p>The sender keeps a window, as a transport protocol does: frames that no receiver has taken yet are bounded, so that what is
+ * measured is how much gets through and not how much can be thrown away. What does not arrive for a while is given up as
+ * lost, and counts as loss.
+ */
 final class Flood {
-    private static final long DRAIN_MILLIS = 100;
+    /** Below the bounds of a stream's ring, 1 MiB and 4096 frames. */
+    private static final int WINDOW_OCTETS = 512 * 1024;
+    private static final int WINDOW_FRAMES = 3072;
+    private static final long GIVE_UP_MILLIS = 20;
 
     private final Station sender;
     private final List<Station> receivers;
     private final PackedFrames batch;
-    private final AtomicLong sent = new AtomicLong();
+    private final long window;
     private final AtomicLong received = new AtomicLong();
     private volatile boolean running;
 
-    private Flood(Station sender, List<Station> receivers, PackedFrames batch) {
+    // Owned by the event loop, read by others when it is at rest.
+    private volatile long sent;
+    private volatile long lost;
+
+    private Flood(Station sender, List<Station> receivers, int size, PackedFrames batch) {
         this.sender = sender;
         this.receivers = receivers;
         this.batch = batch;
+        window = Math.max(batch.frames(), Math.min(WINDOW_FRAMES, WINDOW_OCTETS / size));
     }
 
     static Flood toOne(Station sender, Station receiver, int size, int batch) {
         byte[] frame = UdpFrame.of(sender.lease(), receiver.lease().mac(), UdpFrame.ipv4(receiver.lease()), size);
-        return new Flood(sender, List.of(receiver), UdpFrame.batch(frame, batch));
+        return new Flood(sender, List.of(receiver), size, UdpFrame.batch(frame, batch));
     }
 
     static Flood toAll(Station sender, List<Station> receivers, int size, int batch) {
         InetAddress broadcast = InetAddress.ofLiteral("255.255.255.255");
-        byte[] frame = UdpFrame.of(sender.lease(), new MacAddress(org.machwire.ethernet.Ethernet.BROADCAST), broadcast,
-                size);
-        return new Flood(sender, receivers, UdpFrame.batch(frame, batch));
+        byte[] frame = UdpFrame.of(sender.lease(), new MacAddress(Ethernet.BROADCAST), broadcast, size);
+        return new Flood(sender, receivers, size, UdpFrame.batch(frame, batch));
     }
 
     /** Sends for a while; the figures are of that while, the loss includes what arrived a little later. */
@@ -46,13 +60,19 @@ final class Flood {
         long cpuBefore = server.cpuNanos();
         long startNanos = System.nanoTime();
         long receivedBefore = received.get();
-        TimeUnit.MILLISECONDS.sleep(millis);
+        while (System.nanoTime() - startNanos < millis * 1_000_000) {
+            long before = received.get();
+            TimeUnit.MILLISECONDS.sleep(GIVE_UP_MILLIS);
+            if (received.get() == before) {
+                sender.stream().execute(this::giveUp);
+            }
+        }
         long receivedInTime = received.get() - receivedBefore;
         double seconds = (System.nanoTime() - startNanos) / 1e9;
         double cpuSeconds = (server.cpuNanos() - cpuBefore) / 1e9;
         running = false;
         drain();
-        double expected = (double) sent.get() * receivers.size();
+        double expected = (double) sent * receivers.size();
         double loss = expected == 0 ? 0 : Math.max(0, 1 - received.get() / expected);
         return new FloodResult(receivedInTime / seconds, loss, cpuSeconds / (receivedInTime / 1e6));
     }
@@ -61,17 +81,28 @@ final class Flood {
         long before;
         do {
             before = received.get();
-            TimeUnit.MILLISECONDS.sleep(DRAIN_MILLIS);
+            TimeUnit.MILLISECONDS.sleep(5 * GIVE_UP_MILLIS);
         } while (received.get() > before);
         receivers.forEach(receiver -> receiver.behave(new Station.Silent()));
         sender.behave(new Station.Silent());
     }
 
+    private long onTheWay() {
+        return sent - lost - received.get() / receivers.size();
+    }
+
+    @SuppressWarnings("NonAtomicVolatileUpdate") // one event loop for all
     private void send() {
-        while (running && sender.stream().isReady()) {
+        while (running && onTheWay() < window && sender.stream().isReady()) {
             sender.stream().send(batch);
-            sent.lazySet(sent.get() + batch.frames());
+            sent += batch.frames();
         }
+    }
+
+    @SuppressWarnings("NonAtomicVolatileUpdate") // one event loop for all
+    private void giveUp() {
+        lost += onTheWay();
+        send();
     }
 
     private final class Sending extends Station.Silent {
@@ -85,6 +116,7 @@ final class Flood {
         @Override
         public void frames(FrameBatch frames) {
             received.lazySet(received.get() + frames.count()); // one event loop for all
+            send();
         }
     }
 }
