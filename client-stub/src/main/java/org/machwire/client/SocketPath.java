@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Where the hypervisor listens. */
@@ -22,6 +23,10 @@ public final class SocketPath {
      * @param given what the user said, null for nothing
      */
     public static Path find(@Nullable Path given, Map<String, String> environment) {
+        return find(given, environment, SocketPath::outerUid);
+    }
+
+    static Path find(@Nullable Path given, Map<String, String> environment, LongSupplier uid) {
         if (given != null) {
             return given;
         }
@@ -29,21 +34,24 @@ public final class SocketPath {
         if (named != null && !named.isEmpty()) {
             return Path.of(named);
         }
-        Path own = own(environment);
+        Path own = own(environment, uid.getAsLong());
         return Files.exists(own) ? own : SYSTEM;
     }
 
     /**
-     * The socket of the user's own server. Inside a user namespace it is that of the user outside, whatever the uid reads
-     * here.
+     * The socket of the user's own server; root's is the system's.
+     *
+     * @param uid the user's outside of the user namespace that he may be in, whatever it reads there
      */
-    public static Path own(Map<String, String> environment) {
-        String runtime = environment.get("XDG_RUNTIME_DIR");
-        if (runtime != null && !runtime.isEmpty()) {
-            return Path.of(runtime, "machwire", "machwire.sock");
+    private static Path own(Map<String, String> environment, long uid) {
+        if (uid == 0) {
+            return SYSTEM;
         }
-        long uid = outerUid();
-        return uid == 0 ? SYSTEM : Path.of("/run/user", Long.toString(uid), "machwire", "machwire.sock");
+        String runtime = environment.get("XDG_RUNTIME_DIR");
+        Path directory = runtime != null && !runtime.isEmpty()
+                ? Path.of(runtime)
+                : Path.of("/run/user", Long.toString(uid));
+        return directory.resolve("machwire/machwire.sock");
     }
 
     /** Our uid as the world outside our user namespace sees it. */

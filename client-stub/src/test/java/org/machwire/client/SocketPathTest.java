@@ -19,12 +19,21 @@ class SocketPathTest {
         Map<String, String> all = Map.of("MACHWIRE_SOCKET", "/named.sock", "XDG_RUNTIME_DIR", runtime.toString());
         Map<String, String> unnamed = Map.of("MACHWIRE_SOCKET", "", "XDG_RUNTIME_DIR", runtime.toString());
 
-        assertThat(SocketPath.find(given, all)).isEqualTo(given);
-        assertThat(SocketPath.find(null, all)).isEqualTo(Path.of("/named.sock"));
-        assertThat(SocketPath.find(null, unnamed)).isEqualTo(SocketPath.SYSTEM);
+        assertThat(SocketPath.find(given, all, () -> 1000)).isEqualTo(given);
+        assertThat(SocketPath.find(null, all, () -> 1000)).isEqualTo(Path.of("/named.sock"));
+        assertThat(SocketPath.find(null, unnamed, () -> 1000)).isEqualTo(SocketPath.SYSTEM);
         Files.createDirectory(runtime.resolve("machwire"));
         Files.createFile(own);
-        assertThat(SocketPath.find(null, unnamed)).isEqualTo(own);
+        assertThat(SocketPath.find(null, unnamed, () -> 1000)).isEqualTo(own);
+    }
+
+    @Test
+    void rootsOwnSocketIsTheSystemsWhateverTheRuntimeDirectory(@TempDir Path runtime) throws IOException {
+        Files.createDirectories(runtime.resolve("machwire"));
+        Files.createFile(runtime.resolve("machwire/machwire.sock"));
+
+        assertThat(SocketPath.find(null, Map.of("XDG_RUNTIME_DIR", runtime.toString()), () -> 0))
+                .isEqualTo(SocketPath.SYSTEM);
     }
 
     @Test

@@ -173,7 +173,8 @@ class ServeIT {
         try (RunningProcess server = RunningProcess
                 .start(Installation.shared().machwire("serve", "--config", missing.toString()))) {
             assertThat(server.exitCode()).isEqualTo(2);
-            assertThat(server.err()).startsWith("machwire serve: " + missing + ": there is no such file").hasLineCount(1);
+            assertThat(server.err()).startsWith("machwire serve: " + missing + ": there is no such file")
+                    .hasLineCount(1);
         }
     }
 

@@ -39,17 +39,16 @@ final class SocketPlace {
     }
 
     private static Path ofUser(int uid, Map<String, String> environment) throws IOException {
-        String runtime = environment.get("XDG_RUNTIME_DIR");
-        if (runtime != null && !runtime.isEmpty()) {
-            return Path.of(runtime, "machwire", "machwire.sock");
-        }
         if (uid == 0) {
             return SYSTEM;
         }
-        Path run = Path.of("/run/user", Integer.toUnsignedString(uid));
+        String runtime = environment.get("XDG_RUNTIME_DIR");
+        Path run = runtime != null && !runtime.isEmpty()
+                ? Path.of(runtime)
+                : Path.of("/run/user", Integer.toUnsignedString(uid));
         if (!Files.isDirectory(run)) {
             throw new IOException(
-                    "there is no $XDG_RUNTIME_DIR and no " + run + ", so say where to listen with --socket");
+                    "there is no directory " + run + " for the socket, so say where to listen with --socket");
         }
         return run.resolve("machwire/machwire.sock");
     }
