@@ -64,7 +64,7 @@ final class MalformedRequests implements ServerInterceptor {
     @Override
     public <Q, R> ServerCall.Listener<Q> interceptCall(ServerCall<Q, R> call, Metadata headers,
             ServerCallHandler<Q, R> next) {
-        return new Guard<>(call, next.startCall(call, headers));
+        return new Refusing<>(call, next.startCall(call, headers));
     }
 
     private final class Tolerant<Q> implements Marshaller<Q> {
@@ -101,11 +101,11 @@ final class MalformedRequests implements ServerInterceptor {
     }
 
     /** The events of one call, until a request is malformed. */
-    private static final class Guard<Q> extends SimpleForwardingServerCallListener<Q> {
+    private static final class Refusing<Q> extends SimpleForwardingServerCallListener<Q> {
         private final ServerCall<Q, ?> call;
         private boolean refused;
 
-        Guard(ServerCall<Q, ?> call, ServerCall.Listener<Q> service) {
+        Refusing(ServerCall<Q, ?> call, ServerCall.Listener<Q> service) {
             super(service);
             this.call = call;
         }
