@@ -27,9 +27,8 @@ public final class Ethernet {
 
     /** Reads six octets as an address: the first octet is the most significant of 48 bits. */
     public static long address(byte[] octets, int offset) {
-        return ((long) (octets[offset] & 0xff) << 40) | ((long) (octets[offset + 1] & 0xff) << 32)
-                | ((octets[offset + 2] & 0xffL) << 24) | ((octets[offset + 3] & 0xffL) << 16)
-                | ((octets[offset + 4] & 0xffL) << 8) | (octets[offset + 5] & 0xffL);
+        return (long) NetworkOrder.uint16(octets, offset) << 32
+                | Integer.toUnsignedLong(NetworkOrder.int32(octets, offset + 2));
     }
 
     /** Writes an address as six octets. */
@@ -37,17 +36,6 @@ public final class Ethernet {
         for (int i = 0; i < ADDRESS_LENGTH; i++) {
             octets[offset + i] = (byte) (address >>> (40 - 8 * i));
         }
-    }
-
-    /** Reads a 16-bit number in network order. */
-    public static int uint16(byte[] octets, int offset) {
-        return ((octets[offset] & 0xff) << 8) | (octets[offset + 1] & 0xff);
-    }
-
-    /** Writes a 16-bit number in network order; higher bits are ignored. */
-    public static void putUint16(byte[] octets, int offset, int value) {
-        octets[offset] = (byte) (value >>> 8);
-        octets[offset + 1] = (byte) value;
     }
 
     /** Tells whether an address is a group's: multicast or broadcast. */

@@ -18,7 +18,7 @@ public final class InternetChecksum {
         long total = sum;
         int end = offset + (length & ~1);
         for (int i = offset; i < end; i += 2) {
-            total += Ethernet.uint16(octets, i);
+            total += NetworkOrder.uint16(octets, i);
         }
         return (length & 1) == 0 ? total : total + ((octets[end] & 0xff) << 8);
     }

@@ -2,6 +2,7 @@ package org.machwire.filter;
 
 import java.util.Arrays;
 import org.machwire.ethernet.Ethernet;
+import org.machwire.ethernet.NetworkOrder;
 
 /** A BPF program: 32-bit registers A and X, both 0 at the start, and scratch memory of 16 words, zeroed. */
 final class BpfProgram extends FilterProgram {
@@ -94,14 +95,14 @@ final class BpfProgram extends FilterProgram {
                     if (outside(at, 4, length)) {
                         return REFUSED;
                     }
-                    a = Ethernet.uint16(octets, offset + at) << 16 | Ethernet.uint16(octets, offset + at + 2);
+                    a = NetworkOrder.int32(octets, offset + at);
                 }
                 case Bpf.LD_H_ABS, Bpf.LD_H_IND -> {
                     int at = operation == Bpf.LD_H_ABS ? constant : sum(x, constant);
                     if (outside(at, 2, length)) {
                         return REFUSED;
                     }
-                    a = Ethernet.uint16(octets, offset + at);
+                    a = NetworkOrder.uint16(octets, offset + at);
                 }
                 case Bpf.LD_B_ABS, Bpf.LD_B_IND -> {
                     int at = operation == Bpf.LD_B_ABS ? constant : sum(x, constant);

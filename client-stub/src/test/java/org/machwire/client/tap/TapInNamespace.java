@@ -27,6 +27,7 @@ import org.machwire.client.AddressPrefix;
 import org.machwire.ethernet.Ethernet;
 import org.machwire.ethernet.FrameBatch;
 import org.machwire.ethernet.MacAddress;
+import org.machwire.ethernet.NetworkOrder;
 import org.machwire.ethernet.PackedFrames;
 
 /** What {@link TapInterfaceTest} runs in a network namespace of its own; prints {@link #SUCCESS} at the end. */
@@ -116,13 +117,15 @@ final class TapInNamespace {
             tap.configure(MAC, 1500, List.of(IPV4));
             socket.send(new DatagramPacket(PAYLOAD, PAYLOAD.length, InetAddress.getByName("10.1.2.9"), 9));
 
-            byte[] request = readUntil(tap, frame -> Ethernet.uint16(frame, Ethernet.TYPE_OFFSET) == Ethernet.TYPE_ARP);
+            byte[] request = readUntil(tap,
+                    frame -> NetworkOrder.uint16(frame, Ethernet.TYPE_OFFSET) == Ethernet.TYPE_ARP);
             assertThat(HexFormat.of().formatHex(request)).isEqualTo("ffffffffffff" + "565400000001" + "0806"
                     + "0001080006040001" + "565400000001" + "0a010203" + "000000000000" + NEIGHBOUR_IPV4);
             tap.write(batch(HexFormat.of().parseHex("565400000001" + "565400000099" + "0806" + "0001080006040002"
                     + "565400000099" + NEIGHBOUR_IPV4 + "565400000001" + "0a010203")));
 
-            byte[] packet = readUntil(tap, frame -> Ethernet.uint16(frame, Ethernet.TYPE_OFFSET) == Ethernet.TYPE_IPV4);
+            byte[] packet = readUntil(tap,
+                    frame -> NetworkOrder.uint16(frame, Ethernet.TYPE_OFFSET) == Ethernet.TYPE_IPV4);
             assertThat(MacAddress.of(Arrays.copyOf(packet, 6))).isEqualTo(NEIGHBOUR);
             assertThat(packet).endsWith(PAYLOAD);
             assertThat(Files.readString(Path.of("/proc/net/arp")))

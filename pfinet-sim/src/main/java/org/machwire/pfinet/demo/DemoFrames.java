@@ -8,6 +8,7 @@ import org.machwire.ethernet.InternetChecksum;
 import org.machwire.ethernet.Ipv4;
 import org.machwire.ethernet.Ipv4Address;
 import org.machwire.ethernet.MacAddress;
+import org.machwire.ethernet.NetworkOrder;
 
 /** Makes the frames that mallory sends, each with a text in it by which a listener knows it again. */
 final class DemoFrames {
@@ -30,16 +31,17 @@ final class DemoFrames {
         byte[] frame = ethernet(sourceMac, destination, Ethernet.TYPE_IPV4, length);
         int ip = Ethernet.HEADER_LENGTH;
         frame[ip] = VERSION_AND_LENGTH;
-        Ethernet.putUint16(frame, ip + Ipv4.TOTAL_LENGTH_OFFSET, length);
+        NetworkOrder.putUint16(frame, ip + Ipv4.TOTAL_LENGTH_OFFSET, length);
         frame[ip + Ipv4.TTL_OFFSET] = TTL;
         frame[ip + Ipv4.PROTOCOL_OFFSET] = Ipv4.PROTOCOL_UDP;
         Ipv4.putAddress(frame, ip + Ipv4.SOURCE_OFFSET, source.value());
         Ipv4.putAddress(frame, ip + Ipv4.DESTINATION_OFFSET, destination.address().value());
-        Ethernet.putUint16(frame, ip + Ipv4.CHECKSUM_OFFSET, InternetChecksum.of(frame, ip, Ipv4.MIN_HEADER_LENGTH));
+        NetworkOrder.putUint16(frame, ip + Ipv4.CHECKSUM_OFFSET,
+                InternetChecksum.of(frame, ip, Ipv4.MIN_HEADER_LENGTH));
         int udp = ip + Ipv4.MIN_HEADER_LENGTH;
-        Ethernet.putUint16(frame, udp, DISCARD_PORT);
-        Ethernet.putUint16(frame, udp + 2, DISCARD_PORT);
-        Ethernet.putUint16(frame, udp + UDP_LENGTH_OFFSET, UDP_HEADER_LENGTH + payload.length);
+        NetworkOrder.putUint16(frame, udp, DISCARD_PORT);
+        NetworkOrder.putUint16(frame, udp + 2, DISCARD_PORT);
+        NetworkOrder.putUint16(frame, udp + UDP_LENGTH_OFFSET, UDP_HEADER_LENGTH + payload.length);
         System.arraycopy(payload, 0, frame, udp + UDP_HEADER_LENGTH, payload.length);
         return frame;
     }
@@ -50,7 +52,7 @@ final class DemoFrames {
         byte[] frame = ethernet(sender, destination, Ethernet.TYPE_ARP, Arp.LENGTH + padding.length);
         int arp = Ethernet.HEADER_LENGTH;
         Ethernet.putAddress(frame, arp, Arp.PREFIX);
-        Ethernet.putUint16(frame, arp + Arp.OPERATION_OFFSET, Arp.REPLY);
+        NetworkOrder.putUint16(frame, arp + Arp.OPERATION_OFFSET, Arp.REPLY);
         Ethernet.putAddress(frame, arp + Arp.SENDER_HARDWARE_OFFSET, sender.value());
         Ipv4.putAddress(frame, arp + Arp.SENDER_PROTOCOL_OFFSET, claimed.value());
         Ethernet.putAddress(frame, arp + Arp.TARGET_HARDWARE_OFFSET, destination.mac().value());
@@ -62,7 +64,7 @@ final class DemoFrames {
     private static byte[] ethernet(MacAddress source, Station destination, int type, int payloadLength) {
         byte[] frame = Arrays.copyOf(destination.mac().octets(), Ethernet.HEADER_LENGTH + payloadLength);
         Ethernet.putAddress(frame, Ethernet.SOURCE_OFFSET, source.value());
-        Ethernet.putUint16(frame, Ethernet.TYPE_OFFSET, type);
+        NetworkOrder.putUint16(frame, Ethernet.TYPE_OFFSET, type);
         return frame;
     }
 }

@@ -4,6 +4,7 @@ import org.machwire.ethernet.Arp;
 import org.machwire.ethernet.Ethernet;
 import org.machwire.ethernet.Ipv4;
 import org.machwire.ethernet.MacAddress;
+import org.machwire.ethernet.NetworkOrder;
 
 /**
  * Hears ARP. What a packet says of a station in the table is believed, as in RFC 826; other stations enter it only by
@@ -44,7 +45,7 @@ final class ArpLayer {
 
     /** Address 0 is a probe (RFC 5227): it is answered and teaches nothing. */
     private void hear(byte[] frame, long mac, int address, long now) {
-        boolean request = Ethernet.uint16(frame, START + Arp.OPERATION_OFFSET) == Arp.REQUEST;
+        boolean request = NetworkOrder.uint16(frame, START + Arp.OPERATION_OFFSET) == Arp.REQUEST;
         boolean forUs = request && config.isOwn(Ipv4.address(frame, START + Arp.TARGET_PROTOCOL_OFFSET));
         boolean inTable = address != 0 && table.contains(address, now);
         if (inTable) {
@@ -66,9 +67,9 @@ final class ArpLayer {
         if (frame.length < START + Arp.LENGTH) {
             return false;
         }
-        int operation = Ethernet.uint16(frame, START + Arp.OPERATION_OFFSET);
-        return Ethernet.uint16(frame, START + Arp.HARDWARE_TYPE_OFFSET) == Arp.HARDWARE_ETHERNET
-                && Ethernet.uint16(frame, START + Arp.PROTOCOL_TYPE_OFFSET) == Ethernet.TYPE_IPV4
+        int operation = NetworkOrder.uint16(frame, START + Arp.OPERATION_OFFSET);
+        return NetworkOrder.uint16(frame, START + Arp.HARDWARE_TYPE_OFFSET) == Arp.HARDWARE_ETHERNET
+                && NetworkOrder.uint16(frame, START + Arp.PROTOCOL_TYPE_OFFSET) == Ethernet.TYPE_IPV4
                 && frame[START + Arp.HARDWARE_LENGTH_OFFSET] == Ethernet.ADDRESS_LENGTH
                 && frame[START + Arp.PROTOCOL_LENGTH_OFFSET] == Ipv4.ADDRESS_LENGTH
                 && (operation == Arp.REQUEST || operation == Arp.REPLY);

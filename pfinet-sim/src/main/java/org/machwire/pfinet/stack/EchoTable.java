@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.machwire.ethernet.Ethernet;
 import org.machwire.ethernet.Ipv4;
 import org.machwire.ethernet.Ipv4Address;
+import org.machwire.ethernet.NetworkOrder;
 
 /** Remembers the echo requests under way, a bounded number of them. Results are delivered through the outbox. */
 final class EchoTable {
@@ -119,7 +120,7 @@ final class EchoTable {
     }
 
     private static Key key(int destination, byte[] octets, int message) {
-        return new Key(destination, Ethernet.uint16(octets, message + Icmp.IDENTIFIER_OFFSET),
-                Ethernet.uint16(octets, message + Icmp.SEQUENCE_OFFSET));
+        return new Key(destination, NetworkOrder.uint16(octets, message + Icmp.IDENTIFIER_OFFSET),
+                NetworkOrder.uint16(octets, message + Icmp.SEQUENCE_OFFSET));
     }
 }

@@ -1,9 +1,9 @@
 package org.machwire.pfinet.stack;
 
 import java.util.concurrent.CompletableFuture;
-import org.machwire.ethernet.Ethernet;
 import org.machwire.ethernet.InternetChecksum;
 import org.machwire.ethernet.Ipv4;
+import org.machwire.ethernet.NetworkOrder;
 
 /** Answers echo requests, sends our own, and reports closed UDP ports. */
 final class IcmpLayer {
@@ -85,8 +85,8 @@ final class IcmpLayer {
         }
         byte[] frame = Ipv4Output.frame(Icmp.HEADER_LENGTH + payload.length);
         int message = Ipv4Output.PAYLOAD_START;
-        Ethernet.putUint16(frame, message + Icmp.IDENTIFIER_OFFSET, identifier);
-        Ethernet.putUint16(frame, message + Icmp.SEQUENCE_OFFSET, sequence);
+        NetworkOrder.putUint16(frame, message + Icmp.IDENTIFIER_OFFSET, identifier);
+        NetworkOrder.putUint16(frame, message + Icmp.SEQUENCE_OFFSET, sequence);
         System.arraycopy(payload, 0, frame, message + Icmp.HEADER_LENGTH, payload.length);
         echoes.add(destination, identifier, sequence, payload, now, timeoutNanos, result);
         SendOutcome outcome = send(Icmp.ECHO_REQUEST, 0, destination, frame, now);
@@ -122,9 +122,9 @@ final class IcmpLayer {
         int message = Ipv4Output.PAYLOAD_START;
         frame[message + Icmp.TYPE_OFFSET] = (byte) type;
         frame[message + Icmp.CODE_OFFSET] = (byte) code;
-        Ethernet.putUint16(frame, message + Icmp.CHECKSUM_OFFSET, 0);
+        NetworkOrder.putUint16(frame, message + Icmp.CHECKSUM_OFFSET, 0);
         int checksum = InternetChecksum.of(frame, message, frame.length - message);
-        Ethernet.putUint16(frame, message + Icmp.CHECKSUM_OFFSET, checksum);
+        NetworkOrder.putUint16(frame, message + Icmp.CHECKSUM_OFFSET, checksum);
         return output.send(Ipv4.PROTOCOL_ICMP, destination, frame, now);
     }
 }

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.machwire.ethernet.Ethernet;
 import org.machwire.ethernet.Ipv4Address;
 import org.machwire.ethernet.MacAddress;
+import org.machwire.ethernet.NetworkOrder;
 
 /**
  * Speaks ARP, IPv4, ICMP echo and UDP over one {@link Link}, as one station.
@@ -155,7 +156,7 @@ public final class IpStack {
             counters.drop(flaw);
             return;
         }
-        switch (Ethernet.uint16(frame, Ethernet.TYPE_OFFSET)) {
+        switch (NetworkOrder.uint16(frame, Ethernet.TYPE_OFFSET)) {
             case Ethernet.TYPE_ARP -> arp.receive(frame, now);
             case Ethernet.TYPE_IPV4 -> ipv4.receive(frame, now);
             case Ethernet.TYPE_IPV6 -> counters.drop(DropReason.IPV6);

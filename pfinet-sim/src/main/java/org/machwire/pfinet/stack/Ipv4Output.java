@@ -5,6 +5,7 @@ import org.machwire.ethernet.Ethernet;
 import org.machwire.ethernet.InternetChecksum;
 import org.machwire.ethernet.Ipv4;
 import org.machwire.ethernet.Ipv4Address;
+import org.machwire.ethernet.NetworkOrder;
 
 /** Completes packets with their headers and finds their next hop. */
 final class Ipv4Output {
@@ -67,16 +68,16 @@ final class Ipv4Output {
 
     private void writeHeaders(int protocol, int destination, byte[] frame) {
         Ethernet.putAddress(frame, Ethernet.SOURCE_OFFSET, ownMac);
-        Ethernet.putUint16(frame, Ethernet.TYPE_OFFSET, Ethernet.TYPE_IPV4);
+        NetworkOrder.putUint16(frame, Ethernet.TYPE_OFFSET, Ethernet.TYPE_IPV4);
         frame[START + Ipv4.VERSION_OFFSET] = VERSION_AND_LENGTH;
-        Ethernet.putUint16(frame, START + Ipv4.TOTAL_LENGTH_OFFSET, frame.length - START);
-        Ethernet.putUint16(frame, START + Ipv4.IDENTIFICATION_OFFSET, identification++);
-        Ethernet.putUint16(frame, START + Ipv4.FRAGMENT_OFFSET, Ipv4.DONT_FRAGMENT);
+        NetworkOrder.putUint16(frame, START + Ipv4.TOTAL_LENGTH_OFFSET, frame.length - START);
+        NetworkOrder.putUint16(frame, START + Ipv4.IDENTIFICATION_OFFSET, identification++);
+        NetworkOrder.putUint16(frame, START + Ipv4.FRAGMENT_OFFSET, Ipv4.DONT_FRAGMENT);
         frame[START + Ipv4.TTL_OFFSET] = TTL;
         frame[START + Ipv4.PROTOCOL_OFFSET] = (byte) protocol;
         Ipv4.putAddress(frame, START + Ipv4.SOURCE_OFFSET, config.address().value());
         Ipv4.putAddress(frame, START + Ipv4.DESTINATION_OFFSET, destination);
-        Ethernet.putUint16(frame, START + Ipv4.CHECKSUM_OFFSET,
+        NetworkOrder.putUint16(frame, START + Ipv4.CHECKSUM_OFFSET,
                 InternetChecksum.of(frame, START, Ipv4.MIN_HEADER_LENGTH));
     }
 }

@@ -2,6 +2,7 @@ package org.machwire.pfinet.stack;
 
 import org.machwire.ethernet.Ethernet;
 import org.machwire.ethernet.Ipv4;
+import org.machwire.ethernet.NetworkOrder;
 
 /** Reads a received packet in place. The frame must have passed {@link #isWellFormed}. */
 final class Ipv4Packet {
@@ -22,7 +23,7 @@ final class Ipv4Packet {
             return false;
         }
         int headerLength = headerLength(frame);
-        int totalLength = Ethernet.uint16(frame, START + Ipv4.TOTAL_LENGTH_OFFSET);
+        int totalLength = NetworkOrder.uint16(frame, START + Ipv4.TOTAL_LENGTH_OFFSET);
         return headerLength >= Ipv4.MIN_HEADER_LENGTH && headerLength <= totalLength
                 && totalLength <= frame.length - START;
     }
@@ -56,7 +57,7 @@ final class Ipv4Packet {
     }
 
     boolean isFragment() {
-        return (Ethernet.uint16(frame, START + Ipv4.FRAGMENT_OFFSET) & Ipv4.FRAGMENT_MASK) != 0;
+        return (NetworkOrder.uint16(frame, START + Ipv4.FRAGMENT_OFFSET) & Ipv4.FRAGMENT_MASK) != 0;
     }
 
     /** Where the packet starts in the frame. */
@@ -70,6 +71,6 @@ final class Ipv4Packet {
     }
 
     int messageLength() {
-        return Ethernet.uint16(frame, START + Ipv4.TOTAL_LENGTH_OFFSET) - headerLength(frame);
+        return NetworkOrder.uint16(frame, START + Ipv4.TOTAL_LENGTH_OFFSET) - headerLength(frame);
     }
 }

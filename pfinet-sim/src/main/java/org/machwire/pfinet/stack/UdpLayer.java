@@ -7,6 +7,7 @@ import org.machwire.ethernet.Ethernet;
 import org.machwire.ethernet.InternetChecksum;
 import org.machwire.ethernet.Ipv4;
 import org.machwire.ethernet.Ipv4Address;
+import org.machwire.ethernet.NetworkOrder;
 
 /** Sends datagrams and hands received ones to the handlers of their ports (RFC 768). */
 final class UdpLayer {
@@ -43,7 +44,7 @@ final class UdpLayer {
         byte[] frame = packet.frame();
         int start = packet.messageStart();
         int available = packet.messageLength();
-        int length = available < HEADER_LENGTH ? 0 : Ethernet.uint16(frame, start + LENGTH_OFFSET);
+        int length = available < HEADER_LENGTH ? 0 : NetworkOrder.uint16(frame, start + LENGTH_OFFSET);
         if (length < HEADER_LENGTH || length > available) {
             counters.drop(DropReason.UDP_MALFORMED);
         } else if (!isChecksumRight(frame, packet.start(), start, length)) {
@@ -55,7 +56,7 @@ final class UdpLayer {
 
     private void deliver(Ipv4Packet packet, int start, int length, long now) {
         byte[] frame = packet.frame();
-        int port = Ethernet.uint16(frame, start + DESTINATION_PORT_OFFSET);
+        int port = NetworkOrder.uint16(frame, start + DESTINATION_PORT_OFFSET);
         DatagramHandler handler = handlers.get(port);
         if (handler == null) {
             counters.drop(DropReason.UDP_PORT);
@@ -63,7 +64,7 @@ final class UdpLayer {
             return;
         }
         counters.udp();
-        int sourcePort = Ethernet.uint16(frame, start + SOURCE_PORT_OFFSET);
+        int sourcePort = NetworkOrder.uint16(frame, start + SOURCE_PORT_OFFSET);
         Endpoint source = new Endpoint(new Ipv4Address(packet.source()), sourcePort);
         Endpoint destination = new Endpoint(new Ipv4Address(packet.destination()), port);
         byte[] payload = Arrays.copyOfRange(frame, start + HEADER_LENGTH, start + length);
@@ -74,21 +75,21 @@ final class UdpLayer {
         int length = HEADER_LENGTH + payload.length;
         byte[] frame = Ipv4Output.frame(length);
         int start = Ipv4Output.PAYLOAD_START;
-        Ethernet.putUint16(frame, start + SOURCE_PORT_OFFSET, sourcePort);
-        Ethernet.putUint16(frame, start + DESTINATION_PORT_OFFSET, destination.port());
-        Ethernet.putUint16(frame, start + LENGTH_OFFSET, length);
+        NetworkOrder.putUint16(frame, start + SOURCE_PORT_OFFSET, sourcePort);
+        NetworkOrder.putUint16(frame, start + DESTINATION_PORT_OFFSET, destination.port());
+        NetworkOrder.putUint16(frame, start + LENGTH_OFFSET, length);
         System.arraycopy(payload, 0, frame, start + HEADER_LENGTH, payload.length);
         int ip = Ethernet.HEADER_LENGTH;
         Ipv4.putAddress(frame, ip + Ipv4.SOURCE_OFFSET, ownAddress);
         Ipv4.putAddress(frame, ip + Ipv4.DESTINATION_OFFSET, destination.address().value());
         int checksum = checksum(frame, ip, start, length);
-        Ethernet.putUint16(frame, start + CHECKSUM_OFFSET, checksum == 0 ? 0xffff : checksum);
+        NetworkOrder.putUint16(frame, start + CHECKSUM_OFFSET, checksum == 0 ? 0xffff : checksum);
         return output.send(Ipv4.PROTOCOL_UDP, destination.address().value(), frame, now);
     }
 
     /** A checksum field of 0 says that the sender computed none. */
     private static boolean isChecksumRight(byte[] frame, int ip, int start, int length) {
-        return Ethernet.uint16(frame, start + CHECKSUM_OFFSET) == 0 || checksum(frame, ip, start, length) == 0;
+        return NetworkOrder.uint16(frame, start + CHECKSUM_OFFSET) == 0 || checksum(frame, ip, start, length) == 0;
     }
 
     /** Covers a pseudo header too: both addresses, the protocol and the length. */

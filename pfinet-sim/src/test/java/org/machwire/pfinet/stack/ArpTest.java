@@ -11,6 +11,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.machwire.ethernet.Ethernet;
 import org.machwire.ethernet.Ipv4Address;
+import org.machwire.ethernet.NetworkOrder;
 
 class ArpTest {
     private static final String REQUEST = "ffffffffffff 525400000001 0806 0001 0800 06 04 0001"
@@ -69,8 +70,8 @@ class ArpTest {
 
         byte[] first = link.takeOctets();
         assertThat(Ethernet.address(first, 0)).isEqualTo(0x525400000002L);
-        assertThat(Ethernet.uint16(first, 36)).isEqualTo(1);
-        assertThat(Ethernet.uint16(link.takeOctets(), 36)).isEqualTo(2);
+        assertThat(NetworkOrder.uint16(first, 36)).isEqualTo(1);
+        assertThat(NetworkOrder.uint16(link.takeOctets(), 36)).isEqualTo(2);
         assertThat(sendTo("10.0.0.2")).isEqualTo(SendOutcome.SENT);
     }
 

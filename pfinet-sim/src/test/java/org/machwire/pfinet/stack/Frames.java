@@ -1,10 +1,10 @@
 package org.machwire.pfinet.stack;
 
 import java.util.HexFormat;
-import org.machwire.ethernet.Ethernet;
 import org.machwire.ethernet.InternetChecksum;
 import org.machwire.ethernet.Ipv4;
 import org.machwire.ethernet.Ipv4Address;
+import org.machwire.ethernet.NetworkOrder;
 
 /** Makes frames by hand, without the code under test. The stack tested is A; B is its neighbour. */
 final class Frames {
@@ -45,21 +45,21 @@ final class Frames {
         System.arraycopy(head, 0, frame, 0, head.length);
         System.arraycopy(payload, 0, frame, 34, payload.length);
         frame[23] = (byte) protocol;
-        Ethernet.putUint16(frame, 16, 20 + payload.length);
+        NetworkOrder.putUint16(frame, 16, 20 + payload.length);
         return sealed(frame);
     }
 
     /** Writes the header checksum anew, after a change. */
     static byte[] sealed(byte[] frame) {
-        Ethernet.putUint16(frame, 14 + Ipv4.CHECKSUM_OFFSET, 0);
-        Ethernet.putUint16(frame, 14 + Ipv4.CHECKSUM_OFFSET, InternetChecksum.of(frame, 14, (frame[14] & 15) * 4));
+        NetworkOrder.putUint16(frame, 14 + Ipv4.CHECKSUM_OFFSET, 0);
+        NetworkOrder.putUint16(frame, 14 + Ipv4.CHECKSUM_OFFSET, InternetChecksum.of(frame, 14, (frame[14] & 15) * 4));
         return frame;
     }
 
     /** An ICMP message from B to A, whose checksum field is filled in. */
     static byte[] icmp(String message) {
         byte[] frame = ipv4(B_IP, A_IP, 1, message);
-        Ethernet.putUint16(frame, 36, InternetChecksum.of(frame, 34, frame.length - 34));
+        NetworkOrder.putUint16(frame, 36, InternetChecksum.of(frame, 34, frame.length - 34));
         return frame;
     }
 

@@ -1,6 +1,5 @@
 package org.machwire.server.guard;
 
-import org.machwire.ethernet.Ethernet;
 import org.machwire.ethernet.Ipv6;
 import org.machwire.ethernet.NetworkOrder;
 import org.machwire.v1.DropReason;
@@ -21,7 +20,7 @@ final class Ipv6Rule {
         if (room < 0 || (octets[start] & 0xff) >>> 4 != Ipv6.VERSION) {
             return DropReason.MALFORMED;
         }
-        int payloadLength = Ethernet.uint16(octets, start + Ipv6.PAYLOAD_LENGTH_OFFSET);
+        int payloadLength = NetworkOrder.uint16(octets, start + Ipv6.PAYLOAD_LENGTH_OFFSET);
         if (payloadLength > room) {
             return DropReason.MALFORMED;
         }
