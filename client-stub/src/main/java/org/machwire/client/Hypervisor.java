@@ -3,8 +3,11 @@ package org.machwire.client;
 import io.grpc.Channel;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.NettyChannelBuilder;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.RecvByteBufAllocator;
 import io.netty.channel.epoll.EpollDomainSocketChannel;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.unix.DomainSocketAddress;
@@ -21,6 +24,9 @@ public final class Hypervisor implements AutoCloseable {
     private static final int MAX_MESSAGE_OCTETS = 16 * 1024 * 1024;
     /** Fixed, because tuning it by itself costs gRPC a ping for every round trip. */
     private static final int FLOW_CONTROL_WINDOW = 1024 * 1024;
+    /** What was read is acted on, and answered, before more is read: so the server and this process work side by side. */
+    private static final RecvByteBufAllocator ONE_READ_A_TURN = new AdaptiveRecvByteBufAllocator()
+            .maxMessagesPerRead(1);
     private static final int CLOSE_SECONDS = 5;
 
     private final Path socket;
@@ -45,6 +51,7 @@ public final class Hypervisor implements AutoCloseable {
         ManagedChannel channel = NettyChannelBuilder.forAddress(new DomainSocketAddress(socket.toFile()))
                 .channelType(EpollDomainSocketChannel.class).eventLoopGroup(Loops.SHARED).usePlaintext()
                 .directExecutor()
+                .withOption(ChannelOption.RECVBUF_ALLOCATOR, ONE_READ_A_TURN)
                 .overrideAuthority("machwire").maxInboundMessageSize(MAX_MESSAGE_OCTETS)
                 .flowControlWindow(FLOW_CONTROL_WINDOW).disableRetry().build();
         return new Hypervisor(socket, channel);

@@ -8,8 +8,11 @@ import io.grpc.ServiceDescriptor;
 import io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.services.HealthStatusManager;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.RecvByteBufAllocator;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerDomainSocketChannel;
@@ -34,6 +37,13 @@ public final class RpcServer implements AutoCloseable {
     private static final int GOODBYE_SECONDS = 2;
     /** Fixed, because tuning it by itself costs gRPC a ping for every round trip. */
     private static final int FLOW_CONTROL_WINDOW = 1024 * 1024;
+
+    /**
+     * A connection that has more to read waits for its next turn, so that what came in goes out while the rest comes: else a
+     * sender and a receiver that wait for each other's acknowledgements take turns instead of working side by side.
+     */
+    private static final RecvByteBufAllocator ONE_READ_A_TURN = new AdaptiveRecvByteBufAllocator()
+            .maxMessagesPerRead(1);
 
     private final Server server;
     private final SocketFile socket;
@@ -102,6 +112,7 @@ public final class RpcServer implements AutoCloseable {
                 .forAddress(new DomainSocketAddress(path.toFile()), PeerNegotiator.credentials(connections))
                 .channelType(EpollServerDomainSocketChannel.class).bossEventLoopGroup(boss)
                 .workerEventLoopGroup(workers)
+                .withChildOption(ChannelOption.RECVBUF_ALLOCATOR, ONE_READ_A_TURN)
                 .directExecutor().flowControlWindow(FLOW_CONTROL_WINDOW).maxInboundMessageSize(malformed.hardLimit())
                 .maxInboundMetadataSize(limits.metadataOctets())
                 .maxConcurrentCallsPerConnection(limits.callsPerConnection())
