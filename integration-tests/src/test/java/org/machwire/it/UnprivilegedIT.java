@@ -3,12 +3,10 @@ package org.machwire.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
-
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -38,6 +36,26 @@ class UnprivilegedIT {
         return all;
     }
 
+    /**
+     * A command line that runs another with a TUN device of its own in the place of the machine's, which only it and its children
+     * see.
+     *
+     * @param mode its permission bits; most distributions give it 0666
+     */
+    private static List<String> withTun(String mode) throws IOException {
+        Path place = Directories.make();
+        String script = "mount -t tmpfs -o mode=755 machwire-it " + place + " && mknod " + place
+                + "/tun c 10 200 && chmod "
+                + mode + " " + place + "/tun && mount --bind " + place + "/tun /dev/net/tun && exec \"$@\"";
+        List<String> command = List.of("unshare", "-m", "sh", "-c", script, "sh");
+        Namespace.assumeRuns(command, "true", "no mount namespaces");
+        return command;
+    }
+
+    private static List<String> both(List<String> outer, List<String> inner) {
+        return Stream.concat(outer.stream(), inner.stream()).toList();
+    }
+
     /** Runs a tap that has {@link #waitForALine} as its command, and looks whose device it is. */
     private void makesAnInterfaceOf(int uid, List<String> command) throws IOException {
         try (RunningProcess tap = RunningProcess.start(command)) {
@@ -62,25 +80,18 @@ class UnprivilegedIT {
     @Test
     void userWithoutPrivilegeGetsAnInterfaceOfADeviceOfHisOwn() throws IOException {
         User.assumeRoot();
-        Namespace.assumePossible(User.BOB.command(OWN_NAMESPACES));
+        List<String> open = withTun("0666");
+        Namespace.assumePossible(both(open, User.BOB.command(OWN_NAMESPACES)));
 
-        makesAnInterfaceOf(User.BOB.uid(), User.BOB.command(tap(waitForALine())));
+        makesAnInterfaceOf(User.BOB.uid(), both(open, User.BOB.command(tap(waitForALine()))));
     }
 
     @Test
     void userForWhomTheTunDeviceIsClosedIsToldWhatToDo() throws IOException {
         User.assumeRoot();
         Namespace.assumeRuns(User.BOB.command(OWN_NAMESPACES), "true", "no namespaces of a user's own");
-        Path closed = Files.createFile(Directories.make().resolve("tun"),
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        // Only these processes see the closed file in the place of the device.
-        List<String> hidden = List.of("unshare", "-m", "sh", "-c",
-                "mount --bind " + closed + " /dev/net/tun && exec \"$@\"", "sh");
-        Namespace.assumeRuns(hidden, "true", "no mount namespaces");
-        List<String> command = new ArrayList<>(hidden);
-        command.addAll(User.BOB.command(tap("true")));
 
-        try (RunningProcess tap = RunningProcess.start(command)) {
+        try (RunningProcess tap = RunningProcess.start(both(withTun("0600"), User.BOB.command(tap("true"))))) {
             assertThat(tap.exitCode()).as("%s", tap).isEqualTo(1);
             assertThat(tap.err())
                     .isEqualTo("machwire tap: you may not open /dev/net/tun: an administrator makes it usable "
@@ -91,11 +102,11 @@ class UnprivilegedIT {
     @Test
     void userWithoutANamespaceOfHisOwnIsToldHowToGetOne() throws IOException {
         User.assumeRoot();
-        Namespace.assumeRuns(User.BOB.command(List.of()), "exec 3<>/dev/net/tun", "no TAP interfaces");
+        List<String> open = withTun("0666");
         List<String> tap = Installation.shared().machwire("tap", "--socket", server.socket().toString(), "--name",
                 "machwire-it", NODE, "--", "true");
 
-        try (RunningProcess process = RunningProcess.start(User.BOB.command(tap))) {
+        try (RunningProcess process = RunningProcess.start(both(open, User.BOB.command(tap)))) {
             assertThat(process.exitCode()).as("%s", process).isEqualTo(1);
             assertThat(process.err()).hasLineCount(1).contains("unshare -Urn");
         }
