@@ -1,6 +1,7 @@
 package org.machwire.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.machwire.mach.NetStatus.IFF_BROADCAST;
 import static org.machwire.mach.NetStatus.IFF_MULTICAST;
 import static org.machwire.mach.NetStatus.IFF_PROMISC;
@@ -38,6 +39,7 @@ import org.machwire.v1.GetLeaseRequest;
 import org.machwire.v1.MachPortDeallocateRequest;
 import org.machwire.v1.MachPortGetRefsRequest;
 import org.machwire.v1.MachPortTypeRequest;
+import org.machwire.v1.PacketsRequest;
 
 /** The {@code device} routines on one device: opens, modes, status. */
 class DeviceIT {
@@ -68,7 +70,7 @@ class DeviceIT {
     @AfterEach
     void close() {
         client.close();
-        org.awaitility.Awaitility.await().atMost(RunningProcess.PATIENCE).until(() -> server.device(PATH).isEmpty());
+        await().atMost(RunningProcess.PATIENCE).until(() -> server.device(PATH).isEmpty());
     }
 
     private static List<Integer> get(RawDevice device, int flavor, int count) {
@@ -152,7 +154,7 @@ class DeviceIT {
         RpcError.of(() -> set(reader, NET_FLAGS, List.of(0))).is("mach", "D_READ_ONLY", 2509);
         RawStream stream = RawStream.open(reader.task(), reader.name(), 0);
         assertThat(stream.next().hasOpened()).isTrue();
-        stream.say(org.machwire.v1.PacketsRequest.newBuilder().addFrame(ByteString.copyFrom(new byte[60])).build());
+        stream.say(PacketsRequest.newBuilder().addFrame(ByteString.copyFrom(new byte[60])).build());
         RpcError.of(stream.failure()).is("mach", "D_READ_ONLY", 2509);
         assertThat(Counts.counters(server, PATH).getTxFrames()).isZero();
     }
@@ -186,8 +188,8 @@ class DeviceIT {
 
             RawStream stream = RawStream.open(device.task(), device.name(), 0);
             assertThat(stream.next().hasOpened()).isTrue();
-            stream.say(org.machwire.v1.PacketsRequest.newBuilder().addFrame(ByteString.copyFrom(new byte[60])).build());
-            org.awaitility.Awaitility.await().atMost(RunningProcess.PATIENCE).untilAsserted(
+            stream.say(PacketsRequest.newBuilder().addFrame(ByteString.copyFrom(new byte[60])).build());
+            await().atMost(RunningProcess.PATIENCE).untilAsserted(
                     () -> assertThat(Counts.sent(server, PATH)).isEqualTo(Map.of(DropReason.LINK_DOWN, 1L)));
         }
     }

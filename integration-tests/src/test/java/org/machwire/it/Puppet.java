@@ -1,20 +1,15 @@
 package org.machwire.it;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 
 import com.google.protobuf.ByteString;
-import io.grpc.StatusRuntimeException;
 
 import org.machwire.client.Device;
 import org.machwire.client.Hypervisor;
-import org.machwire.client.HypervisorException;
 import org.machwire.client.MachTask;
 import org.machwire.ethernet.PackedFrames;
 import org.machwire.mach.DeviceMode;
@@ -46,33 +41,21 @@ final class Puppet {
      * @param arguments the socket
      */
     public static void main(String[] arguments) throws IOException {
-        Puppet puppet = new Puppet(Path.of(arguments[0]));
-        var lines = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-            System.out.println("> " + puppet.answer(line.split(" ", -1)));
-        }
+        Conversation.hold(new Puppet(Path.of(arguments[0]))::answer);
         System.exit(0);
     }
 
-    private String answer(String[] words) {
-        try {
-            return "ok " + switch (words[0]) {
-                case "lookup" -> task.lookup(words[1]).name();
-                case "read" -> open(words[1], DeviceMode.READ);
-                case "write" -> open(words[1], DeviceMode.WRITE);
-                case "open" -> open(words[1], DeviceMode.READ | DeviceMode.WRITE);
-                case "publish" -> publish(words[1], Integer.parseInt(words[2], 8));
-                case "use" -> use(ByteString.copyFrom(HexFormat.of().parseHex(words[1])));
-                case "flood" -> flood(words[1]);
-                default -> throw new IllegalArgumentException(words[0]);
-            };
-        } catch (MachException e) {
-            return e.code() + " " + e.getMessage();
-        } catch (HypervisorException e) {
-            return "refused " + e.getMessage();
-        } catch (StatusRuntimeException e) {
-            return RpcError.of(e).reason();
-        }
+    private String answer(List<String> words) {
+        return switch (words.getFirst()) {
+            case "lookup" -> Integer.toString(task.lookup(words.get(1)).name());
+            case "read" -> open(words.get(1), DeviceMode.READ);
+            case "write" -> open(words.get(1), DeviceMode.WRITE);
+            case "open" -> open(words.get(1), DeviceMode.READ | DeviceMode.WRITE);
+            case "publish" -> publish(words.get(1), Integer.parseInt(words.get(2), 8));
+            case "use" -> use(ByteString.copyFrom(HexFormat.of().parseHex(words.get(1))));
+            case "flood" -> flood(words.get(1));
+            default -> throw new IllegalArgumentException(words.getFirst());
+        };
     }
 
     private String open(String path, int mode) {
@@ -87,10 +70,10 @@ final class Puppet {
     }
 
     /** Makes a call with a task id that may be another's. */
-    private int use(ByteString taskId) {
+    private String use(ByteString taskId) {
         try (RawClient client = new RawClient(socket)) {
             return MachPortServiceGrpc.newBlockingStub(client.as(taskId))
-                    .machPortNames(MachPortNamesRequest.getDefaultInstance()).getNameCount();
+                    .machPortNames(MachPortNamesRequest.getDefaultInstance()).getNameList().toString();
         }
     }
 
