@@ -24,7 +24,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.machwire.ethernet.Ethernet;
 import org.machwire.ethernet.MacAddress;
+import org.machwire.ethernet.PackedFrames;
 import org.machwire.server.device.DeviceLimits;
+import org.machwire.server.fabric.RingMemory;
 import org.machwire.server.names.IpAddresses;
 import org.machwire.server.names.Ipv4Network;
 import org.machwire.server.names.Ipv6Prefix;
@@ -47,6 +49,12 @@ final class ServerConfigReader {
     private static final int DIRECTORY_MODE = 0755;
     private static final int SOCKET_MODE = 0666;
     private static final int MAX_MODE = 0777;
+
+    // Below these no client could do anything: send or be sent a frame, name its task, hold its root directory and one port more,
+    // make a call while its task lives.
+    private static final int LONGEST_FRAME_PACKED = PackedFrames.packedLength(Ethernet.MAX_FRAME_LENGTH);
+    private static final int MIN_MESSAGE_OCTETS = 2048;
+    private static final int MIN_METADATA_OCTETS = 1024;
 
     private static final Pattern POSITION = Pattern.compile("^\\d+:\\d+:\\s*");
 
@@ -123,9 +131,10 @@ final class ServerConfigReader {
             return new ServerConfig(file, serverUid, segments, nodes, socket(),
                     mode(configuration.getListener().hasMode() ? configuration.getListener().getMode() : SOCKET_MODE),
                     administrators, quota.count("leases_per_user", 16), quota.count("published_per_user", 64),
-                    limit.count("tasks_per_user", 128), limit.count("names_per_task", 65536),
-                    limit.octets("ring_octets_total", 256L << 20),
-                    limit.octets("ring_octets_per_user", 64L << 20), device(quota, limit), rpc(limit));
+                    limit.count("tasks_per_user", 128), limit.count("names_per_task", 2, 65536),
+                    limit.octets("ring_octets_total", RingMemory.CHUNK_OCTETS, 256L << 20),
+                    limit.octets("ring_octets_per_user", RingMemory.CHUNK_OCTETS, 64L << 20), device(quota, limit),
+                    rpc(limit));
         } catch (IllegalArgumentException e) {
             throw new ConfigException(file + ": " + e.getMessage());
         }
@@ -143,12 +152,13 @@ final class ServerConfigReader {
 
     private static DeviceLimits device(Bounds quota, Bounds limit) throws ConfigException {
         return new DeviceLimits(quota.count("devices_per_user", 64), quota.count("filters_per_device", 32),
-                limit.count("ring_octets", 1 << 20), limit.count("ring_frames", 4096));
+                limit.count("ring_octets", LONGEST_FRAME_PACKED, 1 << 20), limit.count("ring_frames", 4096));
     }
 
     private static RpcLimits rpc(Bounds limit) throws ConfigException {
-        return new RpcLimits(limit.count("message_octets", 4 << 20), limit.count("metadata_octets", 8192),
-                limit.count("calls_per_connection", 128), limit.count("resets_per_connection", 2000),
+        return new RpcLimits(limit.count("message_octets", MIN_MESSAGE_OCTETS, 4 << 20),
+                limit.count("metadata_octets", MIN_METADATA_OCTETS, 8192),
+                limit.count("calls_per_connection", 2, 128), limit.count("resets_per_connection", 2000),
                 limit.count("connections_per_user", 128), limit.count("connections", 4096));
     }
 
@@ -159,22 +169,26 @@ final class ServerConfigReader {
      */
     private record Bounds(String file, Message message, List<TextFormatParseInfoTree> locations) {
         int count(String name, int otherwise) throws ConfigException {
-            return Math.toIntExact(number(name, otherwise, Integer.MAX_VALUE));
+            return count(name, 1, otherwise);
         }
 
-        long octets(String name, long otherwise) throws ConfigException {
-            return number(name, otherwise, Long.MAX_VALUE);
+        int count(String name, int min, int otherwise) throws ConfigException {
+            return Math.toIntExact(number(name, min, otherwise, Integer.MAX_VALUE));
         }
 
-        private long number(String name, long otherwise, long max) throws ConfigException {
+        long octets(String name, long min, long otherwise) throws ConfigException {
+            return number(name, min, otherwise, Long.MAX_VALUE);
+        }
+
+        private long number(String name, long min, long otherwise, long max) throws ConfigException {
             FieldDescriptor field = message.getDescriptorForType().findFieldByName(name);
             if (!message.hasField(field)) {
                 return otherwise;
             }
             long value = ((Number) message.getField(field)).longValue(); // negative: unsigned, and too large
-            if (value <= 0) {
+            if (value < min) {
                 throw new ConfigException(file + ":" + (locations.getFirst().getLocation(field, 0).getLine() + 1) + ": "
-                        + name + " is 1 to " + max);
+                        + name + " is " + min + " to " + max);
             }
             return value;
         }

@@ -71,9 +71,9 @@ class ServerConfigReaderTest {
                 listener { socket: "/tmp/x.sock" mode: 0600 }
                 administrator: "root" administrator: "4711"
                 quota { leases_per_user: 1 devices_per_user: 2 filters_per_device: 3 published_per_user: 4 }
-                limit { message_octets: 5 metadata_octets: 6 calls_per_connection: 7 resets_per_connection: 8
-                  connections_per_user: 9 connections: 10 tasks_per_user: 11 names_per_task: 12 ring_octets: 13
-                  ring_frames: 14 ring_octets_total: 15 }
+                limit { message_octets: 5000 metadata_octets: 6000 calls_per_connection: 7 resets_per_connection: 8
+                  connections_per_user: 9 connections: 10 tasks_per_user: 11 names_per_task: 12 ring_octets: 13000
+                  ring_frames: 14 ring_octets_total: 150000 ring_octets_per_user: 160000 }
                 """);
 
         Segment hub = config.segments().getFirst();
@@ -92,9 +92,10 @@ class ServerConfigReaderTest {
         assertThat(config.publishedPerUser()).isEqualTo(4);
         assertThat(config.tasksPerUser()).isEqualTo(11);
         assertThat(config.namesPerTask()).isEqualTo(12);
-        assertThat(config.ringOctetsInAll()).isEqualTo(15);
-        assertThat(config.device()).isEqualTo(new DeviceLimits(2, 3, 13, 14));
-        assertThat(config.rpc()).isEqualTo(new RpcLimits(5, 6, 7, 8, 9, 10));
+        assertThat(config.ringOctetsInAll()).isEqualTo(150_000);
+        assertThat(config.ringOctetsPerUser()).isEqualTo(160_000);
+        assertThat(config.device()).isEqualTo(new DeviceLimits(2, 3, 13_000, 14));
+        assertThat(config.rpc()).isEqualTo(new RpcLimits(5000, 6000, 7, 8, 9, 10));
     }
 
     @ParameterizedTest
@@ -116,7 +117,14 @@ class ServerConfigReaderTest {
             administrator: 'no one'                                | there is no user "no one" in /etc/passwd
             quota { leases_per_user: 0 }                           | leases_per_user is 1 to 2147483647
             limit { connections: 4294967295 }                      | connections is 1 to 2147483647
-            limit { ring_octets_total: 0 }                         | ring_octets_total is 1 to
+            limit { ring_octets_total: 65535 }                     | ring_octets_total is 65536 to
+            limit { ring_octets_per_user: 65535 }                  | ring_octets_per_user is 65536 to
+            limit { ring_octets: 1516 }                            | ring_octets is 1517 to 2147483647
+            limit { ring_frames: 0 }                               | ring_frames is 1 to
+            limit { message_octets: 2047 }                         | message_octets is 2048 to
+            limit { metadata_octets: 1023 }                        | metadata_octets is 1024 to
+            limit { calls_per_connection: 1 }                      | calls_per_connection is 2 to
+            limit { names_per_task: 1 }                            | names_per_task is 2 to
             limit { connections: 1 connections: 2 }                | "machwire.v1.LimitConfiguration.connections"
             """)
     void wrongFieldIsToldWithItsFileAndLine(String line, String what) {
