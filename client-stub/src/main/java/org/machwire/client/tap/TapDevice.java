@@ -61,7 +61,16 @@ public final class TapDevice implements AutoCloseable {
     public static TapDevice open(Path socket, String node, String name, Consumer<String> notes) throws IOException {
         Session session = new Session(socket, node, name, Addresses.NONE);
         try {
-            TapInterface tap = TapInterface.open(name);
+            return open(TapInterface.open(name), socket, node, notes, session);
+        } catch (IOException | RuntimeException e) {
+            session.close();
+            throw e;
+        }
+    }
+
+    private static TapDevice open(TapInterface tap, Path socket, String node, Consumer<String> notes, Session session)
+            throws IOException {
+        try {
             tap.configure(session.lease.mac(), session.lease.mtu(), session.lease.addresses()).forEach(notes);
             TapDevice device = new TapDevice(tap, socket, node, notes, session);
             device.start(session);
@@ -69,7 +78,7 @@ public final class TapDevice implements AutoCloseable {
             Thread.ofPlatform().daemon().name("machwire-tap-reader").start(device::pump);
             return device;
         } catch (IOException | RuntimeException e) {
-            session.close();
+            tap.close();
             throw e;
         }
     }
@@ -138,13 +147,24 @@ public final class TapDevice implements AutoCloseable {
             TimeUnit.MILLISECONDS.sleep(RETRY_MILLIS);
             try {
                 Session session = new Session(socket, node, tap.name(), Addresses.of(lease.addresses()));
-                adopt(session.lease);
-                start(session);
-                notes.accept(node + " is open again");
+                resume(session);
                 return session;
-            } catch (MachException | HypervisorException | IOException e) {
+            } catch (MachException | HypervisorException e) {
                 // Not yet: the note of why it ended stands.
+            } catch (IOException e) {
+                notes.accept(e.getMessage());
             }
+        }
+    }
+
+    private void resume(Session session) throws IOException {
+        try {
+            adopt(session.lease);
+            start(session);
+            notes.accept(node + " is open again");
+        } catch (RuntimeException | IOException e) {
+            session.close();
+            throw e;
         }
     }
 
