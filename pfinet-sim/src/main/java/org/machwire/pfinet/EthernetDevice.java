@@ -127,7 +127,7 @@ public final class EthernetDevice implements Link, AutoCloseable {
             }
         } catch (InterruptedException _) {
             // closed
-        } catch (MachException | HypervisorException e) {
+        } catch (RuntimeException e) {
             failure.completeExceptionally(e);
         } finally {
             disconnect();

@@ -8,6 +8,7 @@ import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 import org.machwire.client.HypervisorException;
 import org.machwire.client.cli.SocketOption;
+import org.machwire.client.cli.Version;
 import org.machwire.ethernet.Ipv4Address;
 import org.machwire.pfinet.stack.EchoServer;
 import org.machwire.pfinet.stack.PingPlan;
@@ -21,7 +22,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-@Command(name = "pfinet", mixinStandardHelpOptions = true, sortOptions = false, description = {
+@Command(name = "pfinet", mixinStandardHelpOptions = true, versionProvider = Version.class, sortOptions = false, description = {
         "Runs a small user-space TCP/IP stack (ARP, IPv4, ICMP echo, UDP) on the virtual device NODE, which it opens "
                 + "step by step as the Hurd's pfinet does: pfinet's filter, device_write, net_rcv_msg. It answers pings "
                 + "until it is told to end; with --ping, until the last answer.",

@@ -1,5 +1,6 @@
 package org.machwire.client.cli;
 
+import java.io.IOException;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.machwire.client.HypervisorException;
@@ -25,7 +26,7 @@ public final class Commands {
         line.setUsageHelpAutoWidth(true);
         line.setExecutionExceptionHandler((failure, command, parsed) -> {
             if (!(failure instanceof HypervisorException || failure instanceof MachException
-                    || failure instanceof java.io.IOException)) {
+                    || failure instanceof IOException)) {
                 throw failure;
             }
             command.getErr().println("machwire " + command.getCommandName() + ": " + failure.getMessage());

@@ -7,10 +7,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.machwire.client.Hypervisor;
+import org.machwire.client.cli.Version;
 import picocli.CommandLine.Command;
 
 /** {@code machwire demo}: plays all scenes on a hypervisor of its own. */
-@Command(name = "demo", mixinStandardHelpOptions = true, sortOptions = false, subcommands = {PuppetCommand.class,
+@Command(name = "demo", mixinStandardHelpOptions = true, versionProvider = Version.class, sortOptions = false, subcommands = {
+        PuppetCommand.class,
         TcpReceiveCommand.class, TcpSendCommand.class}, synopsisSubcommandLabel = "", description = {
                 "Starts a hypervisor on a private socket, with clients that are processes of their own, and shows and "
                         + "checks that they reach each other, hear nothing that is not theirs, cannot pretend to be each other, "

@@ -80,11 +80,13 @@ public final class RpcServer implements AutoCloseable {
         SocketFile socket = SocketFile.claim(path);
         EventLoopGroup boss = loops(1, "machwire-accept");
         EventLoopGroup workers = loops(threads, "machwire-io");
+        Server server = services(rooms, limits, path, boss, workers).build();
         try {
-            Server server = services(rooms, limits, path, boss, workers).build().start();
+            server.start();
             socket.setMode(socketMode);
             return new RpcServer(server, socket, boss, workers);
         } catch (IOException e) {
+            server.shutdownNow();
             boss.shutdownGracefully();
             workers.shutdownGracefully();
             socket.close();

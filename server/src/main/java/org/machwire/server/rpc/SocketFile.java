@@ -94,7 +94,7 @@ final class SocketFile implements AutoCloseable {
         }
     }
 
-    /** Lets those reach the bound socket whom the permission bits name. Until then only its owner could. */
+    /** Lets those reach the bound socket whom the permission bits name; until then those whom the umask left. */
     void setMode(int mode) throws IOException {
         Set<PosixFilePermission> permissions = EnumSet.noneOf(PosixFilePermission.class);
         PosixFilePermission[] inOrder = PosixFilePermission.values(); // owner's read first, others' execute last
