@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 import org.machwire.mach.MachException;
 import org.machwire.mach.ReturnCode;
 import org.machwire.v1.MachMessage;
+import org.machwire.v1.ReceiveResponse;
 import org.machwire.v1.ReceiveStreamRequest;
-import org.machwire.v1.ReceiveStreamResponse;
 
 /** The messages of a receive right, as they come. Closing stops the stream; what waits stays in the queue. */
 public final class MessageStream implements AutoCloseable {
@@ -25,7 +25,7 @@ public final class MessageStream implements AutoCloseable {
     }
 
     /** What gRPC tells this stream. */
-    ClientResponseObserver<ReceiveStreamRequest, ReceiveStreamResponse> observer() {
+    ClientResponseObserver<ReceiveStreamRequest, ReceiveResponse> observer() {
         return new Observer();
     }
 
@@ -59,7 +59,7 @@ public final class MessageStream implements AutoCloseable {
                 message.getId(), body);
     }
 
-    private final class Observer implements ClientResponseObserver<ReceiveStreamRequest, ReceiveStreamResponse> {
+    private final class Observer implements ClientResponseObserver<ReceiveStreamRequest, ReceiveResponse> {
         private int lastCode;
 
         @Override
@@ -68,7 +68,7 @@ public final class MessageStream implements AutoCloseable {
         }
 
         @Override
-        public void onNext(ReceiveStreamResponse response) {
+        public void onNext(ReceiveResponse response) {
             lastCode = response.getReturnCode();
             if (response.hasMessage()) {
                 receiver.message(message(response.getMessage()));

@@ -14,7 +14,11 @@ public final class MachMsgType {
     public static final int MAKE_SEND = 20;
     public static final int MAKE_SEND_ONCE = 21;
 
+    /** Not a disposition of a right: the local port field of a received header holds a protected payload. */
+    public static final int PROTECTED_PAYLOAD = 23;
+
     /** The right as it is received, whichever disposition it was sent with. */
+    public static final int PORT_RECEIVE = MOVE_RECEIVE;
     public static final int PORT_SEND = MOVE_SEND;
     public static final int PORT_SEND_ONCE = MOVE_SEND_ONCE;
 

@@ -10,5 +10,8 @@ public final class MachPortType {
     /** Not a right: a dead-name request is registered for the name. */
     public static final int DEAD_NAME_REQUEST = 0x80000000;
 
+    /** Not a right: a message sent with MACH_SEND_NOTIFY to this name waits past the limit. */
+    public static final int MSG_ACCEPTED_REQUEST = 0x40000000;
+
     private MachPortType() {}
 }

@@ -11,26 +11,26 @@ import org.machwire.server.port.Receiver;
 import org.machwire.server.port.TypedItem;
 import org.machwire.v1.MachMessage;
 import org.machwire.v1.MachMsgServiceGrpc;
+import org.machwire.v1.ReceiveResponse;
 import org.machwire.v1.ReceiveStreamRequest;
-import org.machwire.v1.ReceiveStreamResponse;
 
 /** Messages from receive rights. */
 final class MachMsgRpc extends MachMsgServiceGrpc.MachMsgServiceImplBase {
     @Override
-    public void receiveStream(ReceiveStreamRequest request, StreamObserver<ReceiveStreamResponse> out) {
-        var stream = new Stream((ServerCallStreamObserver<ReceiveStreamResponse>) out, Caller.connection().loop());
+    public void receiveStream(ReceiveStreamRequest request, StreamObserver<ReceiveResponse> out) {
+        var stream = new Stream((ServerCallStreamObserver<ReceiveResponse>) out, Caller.connection().loop());
         stream.start(Caller.task().space(), request.getName());
     }
 
     /** One stream of messages. All but the wake-up happens on the event loop of its connection. */
     private static final class Stream {
-        private final ServerCallStreamObserver<ReceiveStreamResponse> out;
+        private final ServerCallStreamObserver<ReceiveResponse> out;
         private final EventLoop loop;
         private Receiver receiver;
         private boolean over;
 
         @SuppressWarnings("NullAway.Init") // set by start, or never used
-        Stream(ServerCallStreamObserver<ReceiveStreamResponse> out, EventLoop loop) {
+        Stream(ServerCallStreamObserver<ReceiveResponse> out, EventLoop loop) {
             this.out = out;
             this.loop = loop;
         }
@@ -44,7 +44,7 @@ final class MachMsgRpc extends MachMsgServiceGrpc.MachMsgServiceImplBase {
             }
             out.setOnCancelHandler(this::stop);
             out.setOnReadyHandler(this::drain);
-            out.onNext(ReceiveStreamResponse.getDefaultInstance());
+            out.onNext(ReceiveResponse.getDefaultInstance());
             drain();
         }
 
@@ -60,7 +60,7 @@ final class MachMsgRpc extends MachMsgServiceGrpc.MachMsgServiceImplBase {
                     if (message == null) {
                         return;
                     }
-                    out.onNext(ReceiveStreamResponse.newBuilder().setMessage(encode(message)).build());
+                    out.onNext(ReceiveResponse.newBuilder().setMessage(encode(message)).build());
                 }
             } catch (MachException e) {
                 stop();
@@ -74,7 +74,7 @@ final class MachMsgRpc extends MachMsgServiceGrpc.MachMsgServiceImplBase {
                 out.onError(Errors.of(reason));
                 return;
             }
-            out.onNext(ReceiveStreamResponse.newBuilder().setReturnCode(reason.code().number()).build());
+            out.onNext(ReceiveResponse.newBuilder().setReturnCode(reason.code().number()).build());
             out.onCompleted();
         }
 

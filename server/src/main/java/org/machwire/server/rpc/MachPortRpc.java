@@ -94,9 +94,10 @@ final class MachPortRpc extends MachPortServiceGrpc.MachPortServiceImplBase {
     @Override
     public void machPortRequestNotification(MachPortRequestNotificationRequest request,
             StreamObserver<MachPortRequestNotificationResponse> out) {
-        answer(out, () -> MachPortRequestNotificationResponse.newBuilder().setReplaced(space()
-                .requestNotification(request.getName(), request.getId(), request.getSync(), request.getNotify()))
-                .build());
+        answer(out, () -> {
+            space().requestNotification(request.getName(), request.getId(), request.getSync(), request.getNotify());
+            return MachPortRequestNotificationResponse.getDefaultInstance();
+        });
     }
 
     private static MachPortStatus status(PortStatus status) {
