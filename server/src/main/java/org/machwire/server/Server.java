@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
 import org.machwire.server.device.Devices;
 import org.machwire.server.device.NodePorts;
 import org.machwire.server.device.SegmentFabric;
@@ -50,15 +52,19 @@ public final class Server implements AutoCloseable {
 
     private static RpcServer.Rooms rooms(ServerConfig config) {
         SecureRandom random = new SecureRandom();
-        PortKernel kernel = new PortKernel(config.namesPerTask());
+        PortKernel kernel = new PortKernel(config.port());
         Devices devices = new Devices(kernel, segments(config, random), config.device(),
                 new RingMemory(config.ringOctetsInAll(), config.ringOctetsPerUser()));
         NodeTree tree = new NodeTree(config.nodes(), config.publishedPerUser(), devices);
-        Tasks tasks = new Tasks(kernel, config.tasksPerUser(), random::nextBytes, System::nanoTime);
+        Tasks tasks = new Tasks(kernel, config.tasksPerUser(), random::nextBytes, System::nanoTime, reaper());
         Set<Integer> administrators = new HashSet<>(config.administrators());
         administrators.add(config.serverUid());
         return new RpcServer.Rooms(tasks, devices, new NodePorts(kernel, tree), tree, administrators,
                 config.device(), version(), System::nanoTime);
+    }
+
+    private static Executor reaper() {
+        return Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().name("machwire-reaper").factory());
     }
 
     /** The version that the build wrote into the jar. */

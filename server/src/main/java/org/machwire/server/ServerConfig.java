@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.machwire.server.device.DeviceLimits;
 import org.machwire.server.names.Node;
 import org.machwire.server.names.Segment;
+import org.machwire.server.port.PortLimits;
 import org.machwire.server.rpc.RpcLimits;
 
 /**
@@ -23,7 +24,7 @@ import org.machwire.server.rpc.RpcLimits;
 public record ServerConfig(String source, int serverUid, List<Segment> segments, List<Node.Configured> nodes,
         @Nullable String socket,
         int socketMode, Set<Integer> administrators, int leasesPerUser, int publishedPerUser, int tasksPerUser,
-        int namesPerTask, long ringOctetsInAll, long ringOctetsPerUser, DeviceLimits device, RpcLimits rpc) {
+        PortLimits port, long ringOctetsInAll, long ringOctetsPerUser, DeviceLimits device, RpcLimits rpc) {
 
     public ServerConfig {
         segments = List.copyOf(segments);

@@ -36,6 +36,7 @@ import org.machwire.server.names.Node;
 import org.machwire.server.names.NodeTree;
 import org.machwire.server.names.Permissions;
 import org.machwire.server.names.Segment;
+import org.machwire.server.port.PortLimits;
 import org.machwire.server.rpc.RpcLimits;
 import org.machwire.v1.Configuration;
 import org.machwire.v1.NodeConfiguration;
@@ -55,6 +56,7 @@ final class ServerConfigReader {
     private static final int LONGEST_FRAME_PACKED = PackedFrames.packedLength(Ethernet.MAX_FRAME_LENGTH);
     private static final int MIN_MESSAGE_OCTETS = 2048;
     private static final int MIN_METADATA_OCTETS = 1024;
+    private static final int MIN_QUEUE_OCTETS = 65536;
 
     private static final Pattern POSITION = Pattern.compile("^\\d+:\\d+:\\s*");
 
@@ -131,7 +133,7 @@ final class ServerConfigReader {
             return new ServerConfig(file, serverUid, segments, nodes, socket(),
                     mode(configuration.getListener().hasMode() ? configuration.getListener().getMode() : SOCKET_MODE),
                     administrators, quota.count("leases_per_user", 16), quota.count("published_per_user", 64),
-                    limit.count("tasks_per_user", 128), limit.count("names_per_task", 2, 65536),
+                    limit.count("tasks_per_user", 128), port(limit),
                     limit.octets("ring_octets_total", RingMemory.CHUNK_OCTETS, 256L << 20),
                     limit.octets("ring_octets_per_user", RingMemory.CHUNK_OCTETS, 64L << 20), device(quota, limit),
                     rpc(limit));
@@ -153,6 +155,12 @@ final class ServerConfigReader {
     private static DeviceLimits device(Bounds quota, Bounds limit) throws ConfigException {
         return new DeviceLimits(quota.count("devices_per_user", 64), quota.count("filters_per_device", 32),
                 limit.count("ring_octets", LONGEST_FRAME_PACKED, 1 << 20), limit.count("ring_frames", 4096));
+    }
+
+    private static PortLimits port(Bounds limit) throws ConfigException {
+        return new PortLimits(limit.count("names_per_task", 2, 65536),
+                limit.octets("queue_octets_per_user", MIN_QUEUE_OCTETS, PortLimits.QUEUE_OCTETS_DEFAULT),
+                limit.count("rights_per_message", PortLimits.RIGHTS_DEFAULT));
     }
 
     private static RpcLimits rpc(Bounds limit) throws ConfigException {

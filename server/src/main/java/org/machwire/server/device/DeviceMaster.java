@@ -34,6 +34,11 @@ final class DeviceMaster implements KernelObject {
     }
 
     @Override
+    public String describe() {
+        return "device master " + node.path();
+    }
+
+    @Override
     public void noSenders(int makeSendCount) {
         kernel.destroyWithoutSenders(port, makeSendCount);
     }

@@ -43,15 +43,15 @@ public final class NodePorts {
     private Port portOf(Node node, Credentials who) {
         return switch (node) {
             case Node.Device device -> new DeviceMaster(kernel, device, device.grantTo(who)).port();
-            case Node.Directory d -> new DirectoryPort(kernel).port();
-            case Node.Multiplexer m -> new DirectoryPort(kernel).port();
+            case Node.Directory d -> new DirectoryPort(kernel, d.path()).port();
+            case Node.Multiplexer m -> new DirectoryPort(kernel, m.path()).port();
             case Node.Translator translator -> (Port) translator.target();
         };
     }
 
     /** Gives a new task its first right, to the root directory; returns its name. */
     public int root(PortSpace space) {
-        return space.insertSend(new DirectoryPort(kernel).port());
+        return space.insertSend(new DirectoryPort(kernel, "/").port());
     }
 
     /**

@@ -63,6 +63,12 @@ final class OpenDevice implements KernelObject {
     }
 
     @Override
+    public String describe() {
+        return "open device " + device.node().path() + " to "
+                + (mayRead() ? mayWrite() ? "read and write" : "read" : "write");
+    }
+
+    @Override
     public void noSenders(int makeSendCount) {
         kernel.destroyWithoutSenders(port, makeSendCount);
     }

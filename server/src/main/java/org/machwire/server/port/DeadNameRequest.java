@@ -6,12 +6,13 @@ package org.machwire.server.port;
  * <p>A class, not a record: two requests are never the same one.
  */
 final class DeadNameRequest {
-    final int name;
+    /** The name, whatever it is called when the port dies. */
+    final Entry entry;
     /** Where the notification goes: a send-once right to this port. */
     final Port notify;
 
-    DeadNameRequest(int name, Port notify) {
-        this.name = name;
+    DeadNameRequest(Entry entry, Port notify) {
+        this.entry = entry;
         this.notify = notify;
     }
 }

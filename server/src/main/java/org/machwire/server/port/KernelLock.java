@@ -7,6 +7,8 @@ import java.util.function.Supplier;
 
 /** The one lock of the port kernel, and the effects on other rooms that wait for it to be released. */
 final class KernelLock {
+    private static final int MAX_YIELDS = 100;
+
     private final ReentrantLock lock = new ReentrantLock();
     // Guarded by the lock.
     private List<Runnable> effects = new ArrayList<>();
@@ -41,6 +43,14 @@ final class KernelLock {
     void afterwards(Runnable effect) {
         assert lock.isHeldByCurrentThread();
         effects.add(effect);
+    }
+
+    /** Lets those who wait for the lock have it, for a caller that takes it again and again. Without the lock. */
+    @SuppressWarnings("ThreadPriorityCheck") // nobody relies on it: others only wait a little longer without
+    void letOthersIn() {
+        for (int i = 0; i < MAX_YIELDS && lock.hasQueuedThreads(); i++) {
+            Thread.yield();
+        }
     }
 
     private List<Runnable> takeEffects() {

@@ -1,5 +1,10 @@
 package org.machwire.server.port;
 
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.machwire.mach.MachException;
+import org.machwire.mach.ReturnCode;
+
 /**
  * What a port of the kernel's stands for: a device master, an open device, a directory.
  *
@@ -13,4 +18,18 @@ public interface KernelObject {
      * @param makeSendCount send rights made from the port's receive right until then
      */
     void noSenders(int makeSendCount);
+
+    /**
+     * Serves a message that somebody sent to the port, as MIG's server stubs do; it must not wait. What is left of the
+     * request's rights is destroyed afterwards.
+     *
+     * @return the items of the reply behind the return code, which is KERN_SUCCESS then; null to answer nothing
+     * @throws MachException the return code of the reply, which has no other items then; MIG_BAD_ID for an unknown request
+     */
+    default @Nullable List<ReplyItem> serve(KernelRequest request) {
+        throw new MachException(ReturnCode.MIG_BAD_ID, "nobody serves such a request here");
+    }
+
+    /** Says in a few words for people what the port stands for. */
+    String describe();
 }

@@ -63,13 +63,29 @@ final class NameTable {
         return entry;
     }
 
+    /** Gives an entry another name, which is free and valid; the old one is freed. */
+    void rename(Entry entry, int name) {
+        freed.remove(name);
+        if (isTracked(name)) {
+            taken.set(name);
+        }
+        entries.put(name, entry);
+        entries.remove(entry.name);
+        freeName(entry.name);
+        entry.name = name;
+    }
+
     void free(Entry entry) {
         entries.remove(entry.name);
         unindex(entry);
+        freeName(entry.name);
+    }
+
+    private void freeName(int name) {
         if (freed.size() < MAX_FREED) {
-            freed.push(entry.name);
-        } else if (isTracked(entry.name)) {
-            taken.clear(entry.name);
+            freed.push(name);
+        } else if (isTracked(name)) {
+            taken.clear(name);
         }
     }
 
@@ -107,6 +123,16 @@ final class NameTable {
         if (entry.port != null) {
             byPort.remove(entry.port, entry);
         }
+    }
+
+    /** All names, in no order. */
+    int[] all() {
+        int[] all = new int[entries.size()];
+        int i = 0;
+        for (int name : entries.keySet()) {
+            all[i++] = name;
+        }
+        return all;
     }
 
     int size() {

@@ -25,13 +25,20 @@ final class NotificationRequests {
     @Nullable
     Port request(int name, int id, int sync, @Nullable Port notify) {
         return switch (id) {
+            case MachNotify.PORT_DESTROYED -> {
+                if (sync != 0) {
+                    throw new MachException(ReturnCode.KERN_INVALID_VALUE, "sync must be 0 for port-destroyed");
+                }
+                yield rights.receiveRight(name).requestPortDestroyed(notify);
+            }
             case MachNotify.NO_SENDERS -> rights.receiveRight(name).requestNoSenders(notify, sync);
             case MachNotify.DEAD_NAME -> requestDeadName(rights.inspect(name), sync != 0, notify);
             default -> throw new MachException(ReturnCode.KERN_INVALID_VALUE, "no such notification can be requested");
         };
     }
 
-    private static @Nullable Port requestDeadName(Entry entry, boolean immediate, @Nullable Port notify) {
+    /** Registers a dead-name request for a name that was looked at just now; see {@link #request}. */
+    static @Nullable Port requestDeadName(Entry entry, boolean immediate, @Nullable Port notify) {
         if (entry.has(MachPortType.DEAD_NAME)) {
             requestOfDead(entry, immediate, notify);
             return null;
@@ -41,8 +48,8 @@ final class NotificationRequests {
         }
         Port previous = Rights.cancelRequest(entry);
         if (notify != null) {
-            entry.request = new DeadNameRequest(entry.name, notify);
-            entry.port().deadNameRequests().add(entry.request);
+            entry.request = new DeadNameRequest(entry, notify);
+            entry.port().addDeadNameRequest(entry.request);
         }
         return previous;
     }

@@ -1,13 +1,12 @@
 package org.machwire.server.port;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Queue;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.machwire.mach.MachException;
+import org.machwire.mach.MachMsgType;
 import org.machwire.mach.MachPortLimits;
 import org.machwire.mach.MachPortName;
 import org.machwire.mach.ReturnCode;
@@ -16,39 +15,40 @@ import org.machwire.mach.ReturnCode;
  * A Mach port: a queue of messages with one receiver and counted senders. Its identity is the object's; to other rooms it
  * says what it stands for and whether it lives, and nothing else.
  *
- * <p>The receive right belongs to a task's space, or to the kernel when the port stands for a {@link KernelObject}.
+ * <p>The receive right belongs to a task's space, or to the kernel when the port stands for a {@link KernelObject}, or is on its
+ * way in a message.
  */
 public final class Port {
-    private final KernelLock lock;
+    private final PortKernel kernel;
     private final @Nullable KernelObject object;
-    private final int maxSendOnceRights;
     // Written under the lock, read without: a port never comes to life again.
     private volatile boolean dead;
 
-    // All below is guarded by the lock.
+    // All below is guarded by the lock. What most ports never need is null until they do: a task may have a million.
     private @Nullable PortSpace receiver;
-    private int receiverName = MachPortName.NULL;
+    /** The receiver's name for it. */
+    private @Nullable Entry receiverEntry;
+    /** While the receive right is on its way: the port that the message with it was sent to. */
+    private @Nullable Port transitTo;
     private int makeSendCount;
     private int sendRights;
     private int sendOnceRights;
     private int seqno;
     private int queueLimit = MachPortLimits.QLIMIT_DEFAULT;
+    private int messageCount;
+    private @Nullable Long payload;
     private @Nullable Port noSendersNotify;
-    private final Queue<QueuedMessage> messages = new ArrayDeque<>(0);
-    private final Set<DeadNameRequest> deadNameRequests = new LinkedHashSet<>(0);
-    private final List<Receiver> receivers = new ArrayList<>(0);
-    private final Set<DeathWatch> deathWatches = new LinkedHashSet<>(0);
+    private @Nullable Port portDestroyedNotify;
+    private @Nullable PortSet set;
+    private @Nullable MessageQueue ownQueue;
+    private @Nullable BlockedSends blocked;
+    private @Nullable Set<DeadNameRequest> deadNameRequests;
+    private @Nullable List<DeathWatch> deathWatches;
 
-    /**
-     * Makes a port whose receive right is the kernel's, or (without an object) is given to a space next.
-     *
-     * @param maxSendOnceRights send-once rights that may be extant at one time: as each past the queue limit can become
-     *        a message, this bounds the queue
-     */
-    Port(KernelLock lock, @Nullable KernelObject object, int maxSendOnceRights) {
-        this.lock = lock;
+    /** Makes a port whose receive right is the kernel's, or (without an object) is given to a space next. */
+    Port(PortKernel kernel, @Nullable KernelObject object) {
+        this.kernel = kernel;
         this.object = object;
-        this.maxSendOnceRights = maxSendOnceRights;
     }
 
     /** What the port stands for; null for a port that a task receives from. */
@@ -63,7 +63,7 @@ public final class Port {
 
     /** Tells whether the receive right is in this space now; false for a dead port. */
     public boolean isReceivedBy(PortSpace space) {
-        return lock.call(() -> receiver == space);
+        return lock().call(() -> receiver == space);
     }
 
     /**
@@ -72,29 +72,38 @@ public final class Port {
      */
     public DeathWatch onDeath(Runnable action) {
         DeathWatch watch = new DeathWatch(this, action);
-        lock.run(() -> {
+        lock().run(() -> {
             if (dead) {
-                lock.afterwards(action);
-            } else {
-                deathWatches.add(watch);
+                lock().afterwards(action);
+                return;
             }
+            if (deathWatches == null) {
+                deathWatches = new ArrayList<>(2);
+            }
+            deathWatches.add(watch);
         });
         return watch;
     }
 
     void forget(DeathWatch watch) {
-        lock.run(() -> deathWatches.remove(watch));
+        lock().run(() -> {
+            if (deathWatches != null) {
+                deathWatches.remove(watch);
+            }
+        });
     }
 
     KernelLock lock() {
-        return lock;
+        return kernel.lock();
     }
 
     // From here on: only with the lock held.
 
-    void receiveIn(PortSpace space, int name) {
+    /** Puts the receive right under a name of a space. */
+    void receiveIn(PortSpace space, Entry entry) {
         receiver = space;
-        receiverName = name;
+        receiverEntry = entry;
+        transitTo = null;
     }
 
     @Nullable
@@ -103,7 +112,7 @@ public final class Port {
     }
 
     int receiverName() {
-        return receiverName;
+        return receiverEntry == null ? MachPortName.NULL : receiverEntry.name;
     }
 
     int sendRights() {
@@ -114,26 +123,49 @@ public final class Port {
         return sendOnceRights;
     }
 
-    Queue<QueuedMessage> messages() {
-        return messages;
-    }
-
-    Set<DeadNameRequest> deadNameRequests() {
-        return deadNameRequests;
-    }
-
     @Nullable
     Port noSendersNotify() {
         return noSendersNotify;
     }
 
+    @Nullable
+    Port portDestroyedNotify() {
+        return portDestroyedNotify;
+    }
+
+    @Nullable
+    Long payload() {
+        return payload;
+    }
+
+    void setPayload(@Nullable Long word) {
+        payload = word;
+    }
+
     PortStatus status() {
-        return new PortStatus(0, seqno, makeSendCount, queueLimit, messages.size(), sendOnceRights, sendRights > 0,
-                false, noSendersNotify != null);
+        return new PortStatus(set == null ? MachPortName.NULL : set.name(), seqno, makeSendCount, queueLimit,
+                messageCount, sendOnceRights, sendRights > 0, portDestroyedNotify != null, noSendersNotify != null);
     }
 
     void setQueueLimit(int limit) {
         queueLimit = limit;
+        admitBlocked();
+    }
+
+    int makeSendCount() {
+        return makeSendCount;
+    }
+
+    void setMakeSendCount(int count) {
+        makeSendCount = count;
+    }
+
+    void setSeqno(int next) {
+        seqno = next;
+    }
+
+    int nextSeqno() {
+        return seqno++;
     }
 
     /** Makes a send right from the receive right; the caller owns it. */
@@ -166,13 +198,17 @@ public final class Port {
         }
         if (object != null) {
             int count = makeSendCount;
-            lock.afterwards(() -> object.noSenders(count));
+            lock().afterwards(() -> object.noSenders(count));
         }
+    }
+
+    boolean canMakeSendOnce() {
+        return sendOnceRights < kernel.maxSendOnceRights();
     }
 
     /** Makes a send-once right from the receive right; the caller owns it. KERN_RESOURCE_SHORTAGE at the limit. */
     void makeSendOnce() {
-        if (sendOnceRights >= maxSendOnceRights) {
+        if (!canMakeSendOnce()) {
             throw new MachException(ReturnCode.KERN_RESOURCE_SHORTAGE, "the port has too many send-once rights");
         }
         sendOnceRights++;
@@ -185,7 +221,9 @@ public final class Port {
 
     /** Gives up a send-once right unused: its port hears of it, through the right itself. */
     void destroySendOnce() {
-        Notifications.sendOnce(this);
+        if (!dead) {
+            Notifications.sendOnce(this);
+        }
     }
 
     /**
@@ -207,37 +245,201 @@ public final class Port {
         return previous;
     }
 
-    boolean isFull() {
-        return messages.size() >= queueLimit;
-    }
-
-    /** Queues a message whatever the queue limit; at a dead port it is destroyed. */
-    void enqueue(QueuedMessage message) {
-        if (dead) {
-            return;
-        }
-        messages.add(message);
-        wakeReceivers();
-    }
-
-    /** Takes the next message, if there is one. */
+    /** Registers a port-destroyed request ({@code ipc_port_pdrequest}) in the same way. */
     @Nullable
-    ReceivedMessage receive() {
-        QueuedMessage next = messages.poll();
-        return next == null ? null : next.receive(receiverName, seqno++);
+    Port requestPortDestroyed(@Nullable Port notify) {
+        Port previous = portDestroyedNotify;
+        portDestroyedNotify = notify;
+        return previous;
     }
 
-    void addReceiver(Receiver waiting) {
-        receivers.add(waiting);
+    void addDeadNameRequest(DeadNameRequest request) {
+        if (deadNameRequests == null) {
+            deadNameRequests = new LinkedHashSet<>(4);
+        }
+        deadNameRequests.add(request);
     }
 
-    void removeReceiver(Receiver waiting) {
-        receivers.remove(waiting);
+    void removeDeadNameRequest(DeadNameRequest request) {
+        if (deadNameRequests != null && deadNameRequests.remove(request) && deadNameRequests.isEmpty()) {
+            deadNameRequests = null;
+        }
     }
 
-    private void wakeReceivers() {
-        for (int i = 0; i < receivers.size(); i++) {
-            lock.afterwards(receivers.get(i).wakeUp());
+    Set<DeadNameRequest> deadNameRequests() {
+        return deadNameRequests == null ? Set.of() : deadNameRequests;
+    }
+
+    int messageCount() {
+        return messageCount;
+    }
+
+    boolean isFull() {
+        return messageCount >= queueLimit;
+    }
+
+    /**
+     * Takes a message whatever the queue limit: to the queue; to the kernel object that the port stands for, when the lock is
+     * free; at a dead port it is destroyed.
+     */
+    void accept(QueuedMessage message) {
+        if (dead) {
+            kernel.destroy(message);
+        } else if (object != null) {
+            lock().afterwards(() -> KernelService.serve(kernel, object, message));
+        } else {
+            messageCount++;
+            queue().add(message);
+        }
+    }
+
+    void block(PendingSend send) {
+        if (blocked == null) {
+            blocked = new BlockedSends();
+        }
+        blocked.add(send);
+    }
+
+    void unblock(PendingSend send) {
+        if (blocked != null) {
+            blocked.remove(send);
+        }
+    }
+
+    /** A message has left the queue: there may be room for a sender that waits. */
+    void left() {
+        messageCount--;
+        admitBlocked();
+    }
+
+    private void admitBlocked() {
+        BlockedSends senders = blocked;
+        while (senders != null && !isFull()) {
+            PendingSend next = senders.poll();
+            if (next == null) {
+                blocked = null;
+                return;
+            }
+            next.admit();
+        }
+    }
+
+    /** Where its messages are: its own queue, or that of the set it is in. */
+    private MessageQueue queue() {
+        return set == null ? ownQueue() : set.queue();
+    }
+
+    MessageQueue ownQueue() {
+        if (ownQueue == null) {
+            ownQueue = new MessageQueue(lock());
+        }
+        return ownQueue;
+    }
+
+    @Nullable
+    PortSet set() {
+        return set;
+    }
+
+    /** Leaves the set it is in, with its messages, and enters another, or none for null. */
+    void moveTo(@Nullable PortSet next) {
+        MessageQueue from = queue();
+        if (set != null) {
+            set.members().remove(this);
+        } else {
+            from.endReceivers(ReturnCode.MACH_RCV_PORT_CHANGED);
+        }
+        set = next;
+        if (next != null) {
+            next.members().add(this);
+        }
+        from.moveTo(queue(), this);
+    }
+
+    /** Parts from its receiver: it is on its way from here on, or about to die ({@code ipc_port_clear_receiver}). */
+    void clearReceiver() {
+        if (set != null) {
+            moveTo(null);
+        } else if (ownQueue != null) {
+            ownQueue.endReceivers(ReturnCode.MACH_RCV_PORT_DIED);
+        }
+        receiver = null;
+        receiverEntry = null;
+        makeSendCount = 0;
+        seqno = 0;
+        payload = null;
+    }
+
+    /**
+     * Begins to carry the receive right in a message to {@code destination} ({@code ipc_port_check_circularity}).
+     *
+     * @return false, and nothing is done, when the message would wait in this very port, or in one that does
+     */
+    boolean startTransit(Port destination) {
+        Port end = destination;
+        while (end.transitTo != null && end != this) {
+            end = end.transitTo;
+        }
+        if (end == this) {
+            return false;
+        }
+        transitTo = destination;
+        return true;
+    }
+
+    /**
+     * Loses its receive right ({@code ipc_port_destroy}): it moves to whom a port-destroyed notification was promised, or
+     * dies.
+     */
+    void loseReceiver() {
+        clearReceiver();
+        transitTo = null;
+        Port backup = portDestroyedNotify;
+        portDestroyedNotify = null;
+        if (backup == null) {
+            die();
+        } else if (startTransit(backup)) {
+            Notifications.portDestroyed(backup, this);
+        } else {
+            backup.consumeSendOnce();
+            die();
+        }
+    }
+
+    /** Dies; the order of what others hear is Mach's. */
+    void die() {
+        dead = true;
+        Port notify = noSendersNotify;
+        noSendersNotify = null;
+        if (notify != null) {
+            notify.destroySendOnce();
+        }
+        destroyMessages();
+        Set<DeadNameRequest> requests = deadNameRequests();
+        deadNameRequests = null;
+        for (DeadNameRequest request : requests) {
+            Notifications.deadName(request.notify, request.entry.name);
+        }
+        List<DeathWatch> watches = deathWatches == null ? List.of() : deathWatches;
+        deathWatches = null;
+        for (DeathWatch watch : watches) {
+            lock().afterwards(watch.action());
+        }
+    }
+
+    private void destroyMessages() {
+        if (ownQueue != null) {
+            for (QueuedMessage next = ownQueue.poll(); next != null; next = ownQueue.poll()) {
+                kernel.destroy(next);
+            }
+        }
+        messageCount = 0;
+        BlockedSends senders = blocked;
+        blocked = null;
+        if (senders != null) {
+            for (PendingSend next = senders.poll(); next != null; next = senders.poll()) {
+                next.destinationDied();
+            }
         }
     }
 
@@ -254,32 +456,18 @@ public final class Port {
         return notify;
     }
 
-    int makeSendCount() {
-        return makeSendCount;
+    /** What the port stands for, for people. */
+    String describe() {
+        KernelObject known = object;
+        if (known != null) {
+            return known.describe();
+        }
+        PortSpace owner = receiver;
+        return owner == null ? "" : owner.describe();
     }
 
-    /** Dies with its receive right ({@code ipc_port_destroy}); the order of what others hear is Mach's. */
-    void die() {
-        dead = true;
-        receiver = null;
-        receiverName = MachPortName.NULL;
-        Port notify = noSendersNotify;
-        noSendersNotify = null;
-        if (notify != null) {
-            notify.destroySendOnce();
-        }
-        for (QueuedMessage message = messages.poll(); message != null; message = messages.poll()) {
-            message.destroy();
-        }
-        for (DeadNameRequest request : deadNameRequests) {
-            Notifications.deadName(request.notify, request.name);
-        }
-        deadNameRequests.clear();
-        wakeReceivers();
-        receivers.clear();
-        for (DeathWatch watch : deathWatches) {
-            lock.afterwards(watch.action());
-        }
-        deathWatches.clear();
+    /** The right to send one message past the limit, that the caller owns. */
+    CarriedRight sendOnceRight() {
+        return new CarriedRight(this, MachMsgType.PORT_SEND_ONCE);
     }
 }

@@ -1,5 +1,8 @@
 package org.machwire.server.port;
 
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.Map;
 import org.machwire.mach.MachPortLimits;
 
 /**
@@ -9,37 +12,48 @@ import org.machwire.mach.MachPortLimits;
  * watches take.
  */
 public final class PortKernel {
-    // Names are 32 bits wide, but their table is tracked from below; ten million of them would be no task's.
-    private static final int MAX_NAMES = 10_000_000;
-
     private final KernelLock lock = new KernelLock();
-    private final int maxNamesPerSpace;
-    private final int maxSendOnceRights;
+    private final PortLimits limits;
+    // Guarded by the lock.
+    private final Map<Integer, Account> accounts = new HashMap<>();
+    private final ArrayDeque<QueuedMessage> condemned = new ArrayDeque<>();
+    private boolean destroying;
 
-    /**
-     * @param maxNamesPerSpace names that a task may have at one time, 1 to 10,000,000. A port has at most twice as many
-     *        send-once rights and {@link MachPortLimits#QLIMIT_MAX} more: a request of either kind for each name.
-     * @throws IllegalArgumentException out of these bounds
-     */
-    public PortKernel(int maxNamesPerSpace) {
-        if (maxNamesPerSpace < 1 || maxNamesPerSpace > MAX_NAMES) {
-            throw new IllegalArgumentException("a space has 1 to " + MAX_NAMES + " names, not " + maxNamesPerSpace);
-        }
-        this.maxNamesPerSpace = maxNamesPerSpace;
-        this.maxSendOnceRights = 2 * maxNamesPerSpace + MachPortLimits.QLIMIT_MAX;
+    public PortKernel(PortLimits limits) {
+        this.limits = limits;
     }
 
-    /** Makes a task's port space, without names. The caller destroys it with the task. */
-    public PortSpace createSpace() {
-        return new PortSpace(lock, maxNamesPerSpace, maxSendOnceRights);
+    PortLimits limits() {
+        return limits;
+    }
+
+    KernelLock lock() {
+        return lock;
+    }
+
+    /** A request of either kind for each name, and messages: as each send-once right can become one, this bounds a queue. */
+    int maxSendOnceRights() {
+        return 2 * limits.namesPerTask() + MachPortLimits.QLIMIT_MAX;
+    }
+
+    /**
+     * Makes a task's port space, without names. The caller destroys it with the task.
+     *
+     * @param account whose share of the memory for queued messages its messages use: the number of a user, say
+     * @param description of the task, for people
+     */
+    public PortSpace createSpace(int account, String description) {
+        Account share = lock
+                .call(() -> accounts.computeIfAbsent(account, key -> new Account(limits.queueOctetsPerAccount())));
+        return new PortSpace(this, share, description);
     }
 
     /**
      * Makes a port whose receive right the kernel holds. It lives until the caller destroys it; without a send right it
-     * is never told of no-senders, so the first must be made with {@link PortSpace#insertSend}.
+     * is never told of no-senders, so the first must be made with {@link PortSpace#insertSend} or {@link ReplyItem.MakeSend}.
      */
     public Port createKernelPort(KernelObject object) {
-        return new Port(lock, object, maxSendOnceRights);
+        return new Port(this, object);
     }
 
     /**
@@ -79,5 +93,29 @@ public final class PortKernel {
         if (port.object() == null) {
             throw new IllegalArgumentException("the receive right of this port is a task's");
         }
+    }
+
+    /**
+     * Destroys a message with the rights in it; with the lock held. What dies with it may hold messages itself: those come
+     * one after the other, not one inside the other, however deep they are nested.
+     */
+    void destroy(QueuedMessage message) {
+        condemned.add(message);
+        if (destroying) {
+            return;
+        }
+        destroying = true;
+        for (QueuedMessage next = condemned.poll(); next != null; next = condemned.poll()) {
+            next.destroy();
+        }
+        destroying = false;
+    }
+
+    /** Counts the octets that the messages of an account occupy, for the tests. */
+    long queuedOctets(int account) {
+        return lock.call(() -> {
+            Account share = accounts.get(account);
+            return share == null ? 0L : share.octets();
+        });
     }
 }

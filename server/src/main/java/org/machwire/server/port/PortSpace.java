@@ -1,6 +1,9 @@
 package org.machwire.server.port;
 
+import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.machwire.mach.MachException;
@@ -16,29 +19,52 @@ import org.machwire.mach.ReturnCode;
  * its names.
  *
  * <p>Safe for use by several threads. Every method with a code throws {@link MachException}; all but {@link #isDead},
- * {@link #size} and {@link #destroy} with KERN_INVALID_TASK once the space is destroyed, before any other code. Numbers are
+ * {@link #size}, {@link #destroy} and {@link #destroySome} with KERN_INVALID_TASK once the space is destroyed, before any other code. Numbers are
  * taken as they come from a client.
  */
 public final class PortSpace {
+    private final PortKernel kernel;
     private final KernelLock lock;
-    private final int maxSendOnceRights;
+    private final String description;
     private final NameTable names;
     private final Rights rights;
     private final Transfers transfers;
     private final NotificationRequests requests;
+    private final TaskMessages messages;
     // Written under the lock, read without: a space never comes to life again.
     private volatile boolean dead;
+    // Owned by whoever destroys the space, from the moment of its death on.
+    private @Nullable Iterator<Entry> remaining;
 
-    PortSpace(KernelLock lock, int maxNames, int maxSendOnceRights) {
-        this.lock = lock;
-        this.maxSendOnceRights = maxSendOnceRights;
-        this.names = new NameTable(maxNames);
+    PortSpace(PortKernel kernel, Account account, String description) {
+        this.kernel = kernel;
+        this.lock = kernel.lock();
+        this.description = description;
+        this.names = new NameTable(kernel.limits().namesPerTask());
         this.rights = new Rights(names);
-        this.transfers = new Transfers(names, rights);
+        this.transfers = new Transfers(this, names, rights);
         this.requests = new NotificationRequests(rights);
+        this.messages = new TaskMessages(this, rights, transfers, new CopyIn(kernel, rights, transfers, account));
     }
 
-    private <T> T call(Supplier<T> routine) {
+    PortKernel kernel() {
+        return kernel;
+    }
+
+    KernelLock lock() {
+        return lock;
+    }
+
+    String describe() {
+        return description;
+    }
+
+    /** What the task sends and receives. */
+    public TaskMessages messages() {
+        return messages;
+    }
+
+    <T> T call(Supplier<T> routine) {
         return lock.call(() -> {
             if (dead) {
                 throw new MachException(ReturnCode.KERN_INVALID_TASK, "the task is dead");
@@ -57,19 +83,71 @@ public final class PortSpace {
     /**
      * Allocates a right under a new name: {@code mach_port_allocate}.
      *
-     * @param right RECEIVE 1 or DEAD_NAME 4
-     * @throws MachException KERN_INVALID_VALUE another right (port sets are not offered yet); KERN_RESOURCE_SHORTAGE the
-     *         limit of names
+     * @param right RECEIVE 1, PORT_SET 3 or DEAD_NAME 4
+     * @throws MachException KERN_INVALID_VALUE another right; KERN_RESOURCE_SHORTAGE the limit of names
      */
     public int allocate(int right) {
         return call(() -> {
-            if (right == MachPortRight.RECEIVE.number()) {
-                return rights.allocateReceive(this, new Port(lock, null, maxSendOnceRights)).name;
-            }
-            if (right == MachPortRight.DEAD_NAME.number()) {
-                return rights.allocateDeadName().name;
-            }
+            requireAllocatable(right);
+            return make(names.allocate(), right);
+        });
+    }
+
+    /**
+     * Allocates a right under this name: {@code mach_port_allocate_name}.
+     *
+     * @throws MachException KERN_INVALID_VALUE the name is null or dead, or as above; KERN_NAME_EXISTS; KERN_RESOURCE_SHORTAGE
+     */
+    public void allocateName(int right, int name) {
+        run(() -> {
+            requireName(name);
+            requireAllocatable(right);
+            requireFree(name);
+            make(names.allocate(name), right);
+        });
+    }
+
+    private static void requireAllocatable(int right) {
+        if (right != MachPortRight.RECEIVE.number() && right != MachPortRight.PORT_SET.number()
+                && right != MachPortRight.DEAD_NAME.number()) {
             throw new MachException(ReturnCode.KERN_INVALID_VALUE, "such a right cannot be allocated");
+        }
+    }
+
+    private static void requireName(int name) {
+        if (!MachPortName.isValid(name)) {
+            throw new MachException(ReturnCode.KERN_INVALID_VALUE, "no right can have this name");
+        }
+    }
+
+    private void requireFree(int name) {
+        if (names.find(name) != null) {
+            throw new MachException(ReturnCode.KERN_NAME_EXISTS, "the name is in use");
+        }
+    }
+
+    private int make(Entry entry, int right) {
+        if (right == MachPortRight.RECEIVE.number()) {
+            rights.makeReceive(entry, this, new Port(kernel, null));
+        } else if (right == MachPortRight.PORT_SET.number()) {
+            Rights.makeSet(entry, lock);
+        } else {
+            Rights.makeDeadName(entry);
+        }
+        return entry.name;
+    }
+
+    /**
+     * Gives what a name denotes another name: {@code mach_port_rename}.
+     *
+     * @throws MachException KERN_INVALID_VALUE the new name is null or dead; KERN_NAME_EXISTS it is in use; KERN_INVALID_NAME the
+     *         old one
+     */
+    public void rename(int oldName, int newName) {
+        run(() -> {
+            requireName(newName);
+            requireFree(newName);
+            names.rename(rights.inspect(oldName), newName);
         });
     }
 
@@ -140,6 +218,62 @@ public final class PortSpace {
     }
 
     /**
+     * Sets the make-send count: {@code mach_port_set_mscount}.
+     *
+     * @throws MachException KERN_INVALID_NAME; KERN_INVALID_RIGHT
+     */
+    public void setMscount(int name, int count) {
+        run(() -> rights.receiveRight(name).setMakeSendCount(count));
+    }
+
+    /**
+     * Sets the number of the next message received: {@code mach_port_set_seqno}.
+     *
+     * @throws MachException KERN_INVALID_NAME; KERN_INVALID_RIGHT
+     */
+    public void setSeqno(int name, int seqno) {
+        run(() -> rights.receiveRight(name).setSeqno(seqno));
+    }
+
+    /**
+     * Sets the word that messages carry in the place of the port's name: {@code mach_port_set_protected_payload}; null for none.
+     *
+     * @throws MachException KERN_INVALID_NAME; KERN_INVALID_RIGHT
+     */
+    public void setProtectedPayload(int name, @Nullable Long payload) {
+        run(() -> rights.receiveRight(name).setPayload(payload));
+    }
+
+    /**
+     * Puts a receive right into a port set, or takes it out of its own: {@code mach_port_move_member}.
+     *
+     * @param after a port set, or 0
+     * @throws MachException KERN_INVALID_NAME, KERN_INVALID_RIGHT of the member, then of the set; KERN_NOT_IN_SET
+     */
+    public void moveMember(int member, int after) {
+        run(() -> {
+            Port port = rights.receiveRight(member);
+            PortSet next = after == MachPortName.NULL ? null : rights.portSet(after);
+            if (next == null && port.set() == null) {
+                throw new MachException(ReturnCode.KERN_NOT_IN_SET, "the port is in no set");
+            }
+            if (next != port.set()) {
+                port.moveTo(next);
+            }
+        });
+    }
+
+    /**
+     * Lists the members of a port set in ascending order: {@code mach_port_get_set_status}.
+     *
+     * @throws MachException KERN_INVALID_NAME; KERN_INVALID_RIGHT
+     */
+    public int[] getSetStatus(int name) {
+        return call(() -> rights.portSet(name).members().stream().map(Port::receiverName)
+                .sorted(Integer::compareUnsigned).mapToInt(Integer::intValue).toArray());
+    }
+
+    /**
      * Reads the state of a receive right: {@code mach_port_get_receive_status}.
      *
      * @throws MachException KERN_INVALID_NAME; KERN_INVALID_RIGHT
@@ -153,14 +287,15 @@ public final class PortSpace {
      * as the call's message would carry it. What was moved or made is gone or counted also when the insertion fails.
      *
      * @param right the name to take it from
-     * @param disposition MAKE_SEND 20, COPY_SEND 19, MOVE_SEND 17, MAKE_SEND_ONCE 21 or MOVE_SEND_ONCE 18
+     * @param disposition MAKE_SEND 20, COPY_SEND 19, MOVE_SEND 17, MAKE_SEND_ONCE 21, MOVE_SEND_ONCE 18 or
+     *        MOVE_RECEIVE 16
      * @throws MachException KERN_INVALID_VALUE name null or dead, or another disposition; KERN_INVALID_CAPABILITY the
      *         right is null, dead or not held; KERN_RESOURCE_SHORTAGE no name is left; KERN_RIGHT_EXISTS the port has
      *         another name; KERN_NAME_EXISTS the name denotes something else; KERN_UREFS_OVERFLOW above 65534
      */
     public void insertRight(int name, int right, int disposition) {
         run(() -> {
-            if (!MachMsgType.isDisposition(disposition) || disposition == MachMsgType.MOVE_RECEIVE) {
+            if (!MachMsgType.isDisposition(disposition)) {
                 throw new MachException(ReturnCode.KERN_INVALID_VALUE, "no right can be sent this way");
             }
             CarriedRight carried = transfers.copyIn(right, disposition);
@@ -178,22 +313,53 @@ public final class PortSpace {
     }
 
     /**
-     * Asks for a notification: {@code mach_port_request_notification} with a send-once right made from {@code notify}.
-     * That right is destroyed when the call fails, and so is that of a request replaced or cancelled: each with a
-     * send-once notification (71).
+     * A right in the hands of a task.
      *
-     * @param id NO_SENDERS 70 or DEAD_NAME 72
-     * @param sync for NO_SENDERS the make-send count that the caller knows of, unsigned; for DEAD_NAME not 0 to be told at
-     *        once when the name is dead already
-     * @param notify a receive right of this task's; 0 cancels
-     * @return true when a request was replaced or cancelled
-     * @throws MachException KERN_INVALID_CAPABILITY notify is no receive right; KERN_RESOURCE_SHORTAGE it has too many
-     *         send-once rights; KERN_INVALID_VALUE another id; KERN_INVALID_NAME; KERN_INVALID_RIGHT not a right that can
-     *         have such a request; KERN_UREFS_OVERFLOW; KERN_INVALID_ARGUMENT the name is dead, and sync is 0 or notify
+     * @param name MACH_PORT_DEAD if its port has died
+     * @param type PORT_RECEIVE, PORT_SEND or PORT_SEND_ONCE
      */
-    public boolean requestNotification(int name, int id, int sync, int notify) {
+    public record Extracted(int name, int type) {}
+
+    /**
+     * Takes a right from a name and copies it out to this space again, as the answer of {@code mach_port_extract_right} to the
+     * task itself would.
+     *
+     * @param disposition MOVE_RECEIVE 16 to MAKE_SEND_ONCE 21
+     * @throws MachException KERN_INVALID_VALUE another disposition; KERN_INVALID_NAME; KERN_INVALID_RIGHT;
+     *         KERN_RESOURCE_SHORTAGE
+     */
+    public Extracted extractRight(int name, int disposition) {
         return call(() -> {
-            Port sendOnce = notify == MachPortName.NULL ? null : makeNotify(notify);
+            if (!MachMsgType.isDisposition(disposition)) {
+                throw new MachException(ReturnCode.KERN_INVALID_VALUE, "no right can be taken this way");
+            }
+            Entry entry = rights.inspect(name);
+            if (!Transfers.canTake(entry, disposition)) {
+                throw Rights.invalidRight(entry, "has no such right");
+            }
+            CarriedRight taken = transfers.take(entry, disposition, null);
+            return new Extracted(transfers.copyOut(taken), taken.disposition());
+        });
+    }
+
+    /**
+     * Asks for a notification: {@code mach_port_request_notification}. The send-once right is taken from {@code notify}, and is
+     * destroyed when the call fails, with a send-once notification (71).
+     *
+     * @param id PORT_DESTROYED 69, NO_SENDERS 70 or DEAD_NAME 72
+     * @param sync for NO_SENDERS the make-send count that the caller knows of, unsigned; for DEAD_NAME not 0 to be told at
+     *        once when the name is dead already; for PORT_DESTROYED 0
+     * @param notify a name of this task's; 0 cancels
+     * @param disposition MAKE_SEND_ONCE 21 or MOVE_SEND_ONCE 18
+     * @return the name of the send-once right of the request that was replaced or cancelled; 0 for none
+     * @throws MachException KERN_INVALID_CAPABILITY notify is no such right; KERN_INVALID_VALUE another id, or another sync;
+     *         KERN_INVALID_NAME; KERN_INVALID_RIGHT not a right that can have such a request; KERN_UREFS_OVERFLOW;
+     *         KERN_INVALID_ARGUMENT the name is dead, and sync is 0 or notify; KERN_RESOURCE_SHORTAGE no name for the previous
+     *         right, which is destroyed
+     */
+    public int requestNotification(int name, int id, int sync, int notify, int disposition) {
+        return call(() -> {
+            Port sendOnce = notify == MachPortName.NULL ? null : takeNotify(notify, disposition);
             Port previous;
             try {
                 previous = requests.request(name, id, sync, sendOnce);
@@ -203,19 +369,21 @@ public final class PortSpace {
                 }
                 throw e;
             }
-            if (previous != null) {
-                previous.destroySendOnce();
-            }
-            return previous != null;
+            return previous == null ? MachPortName.NULL : transfers.copyOut(previous.sendOnceRight());
         });
     }
 
-    private Port makeNotify(int notify) {
-        CarriedRight made = transfers.copyIn(notify, MachMsgType.MAKE_SEND_ONCE);
-        if (made == null) {
-            throw new MachException(ReturnCode.KERN_INVALID_CAPABILITY, "notify is no receive right of the task");
+    private Port takeNotify(int notify, int disposition) {
+        boolean once = disposition == MachMsgType.MAKE_SEND_ONCE || disposition == MachMsgType.MOVE_SEND_ONCE;
+        Entry entry = rights.find(notify);
+        if (entry != null && entry.has(MachPortType.RECEIVE) && !entry.port().canMakeSendOnce()) {
+            throw new MachException(ReturnCode.KERN_RESOURCE_SHORTAGE, "the port has too many send-once rights");
         }
-        return made.port();
+        CarriedRight taken = once ? transfers.copyIn(notify, disposition) : null;
+        if (taken == null || taken.isDead()) {
+            throw new MachException(ReturnCode.KERN_INVALID_CAPABILITY, "notify is no send-once right of the task's");
+        }
+        return taken.livePort();
     }
 
     /**
@@ -252,7 +420,7 @@ public final class PortSpace {
         return call(() -> switch (disposition) {
             case MachMsgType.MAKE_SEND, MachMsgType.COPY_SEND, MachMsgType.MOVE_SEND -> {
                 CarriedRight carried = transfers.copyIn(name, disposition);
-                yield carried == null ? null : new SendRight(carried.port());
+                yield carried == null ? null : new SendRight(carried.livePort());
             }
             default -> null;
         });
@@ -282,38 +450,15 @@ public final class PortSpace {
         return call(() -> rights.receiveRight(name));
     }
 
-    /**
-     * Takes the next message from a receive right; never waits.
-     *
-     * @return null when none waits
-     * @throws MachException MACH_RCV_INVALID_NAME the name is no receive right
-     */
-    public @Nullable ReceivedMessage receive(int name) {
-        return call(() -> receiving(name).receive());
-    }
-
-    /**
-     * Begins to wait for messages of a receive right. {@code wakeUp} is called, without the lock and on any thread, after
-     * each message queued and once after the right is destroyed; it should only see to it that somebody polls soon.
-     * Messages that wait already are not told of: poll first. The caller closes the receiver.
-     *
-     * @throws MachException MACH_RCV_INVALID_NAME the name is no receive right
-     */
-    public Receiver openReceiver(int name, Runnable wakeUp) {
-        return call(() -> {
-            Port port = receiving(name);
-            Receiver receiver = new Receiver(port, wakeUp);
-            port.addReceiver(receiver);
-            return receiver;
+    /** Copies a right out that the caller owns; see {@link Transfers#copyOut}. Without the lock. */
+    int copyOutCarried(CarriedRight right) {
+        return lock.call(() -> {
+            if (dead) {
+                right.release();
+                throw new MachException(ReturnCode.KERN_INVALID_TASK, "the task is dead");
+            }
+            return transfers.copyOut(right);
         });
-    }
-
-    private Port receiving(int name) {
-        Entry entry = names.find(name);
-        if (entry == null || !entry.has(MachPortType.RECEIVE)) {
-            throw new MachException(ReturnCode.MACH_RCV_INVALID_NAME, "the name is no receive right of the task");
-        }
-        return entry.port();
     }
 
     /** Counts the names in use; 0 once destroyed. */
@@ -326,19 +471,68 @@ public final class PortSpace {
         return dead;
     }
 
-    /**
-     * Destroys the space with its task ({@code ipc_space_destroy}): its receive rights die, its other rights are
-     * released, each with the notifications that this sets off. Harmless twice.
-     */
+    /** All names in ascending unsigned order, as they are at one moment. */
+    public int[] sortedNames() {
+        int[] all = call(names::all);
+        for (int i = 0; i < all.length; i++) {
+            all[i] ^= Integer.MIN_VALUE; // unsigned order
+        }
+        Arrays.sort(all);
+        for (int i = 0; i < all.length; i++) {
+            all[i] ^= Integer.MIN_VALUE;
+        }
+        return all;
+    }
+
+    /** Describes names for people; those that denote nothing any more are left out. */
+    public List<PortListing> list(int[] wanted) {
+        return call(() -> Arrays.stream(wanted).mapToObj(rights::find).filter(Objects::nonNull).map(PortSpace::listing)
+                .toList());
+    }
+
+    private static PortListing listing(Entry entry) {
+        Port port = entry.port;
+        return new PortListing(entry.status(), port == null ? "" : port.describe(),
+                port != null && entry.has(MachPortType.RECEIVE) ? port.status() : null);
+    }
+
+    /** Destroys the space with its task, wholly: see {@link #destroySome}. Harmless twice. */
     public void destroy() {
-        lock.run(() -> {
-            if (dead) {
-                return;
+        while (!destroySome(Integer.MAX_VALUE)) {
+            // all in one slice, unless another thread is at it
+        }
+    }
+
+    /**
+     * Destroys the space with its task ({@code ipc_space_destroy}), or a part of it: from the first call on no routine works, and
+     * slice by slice its receive rights die and its other rights are released, in ascending order of names, each with the
+     * notifications that this sets off. One thread does all slices.
+     *
+     * @param count names to destroy now, at least 1; the lock is free afterwards
+     * @return true when nothing is left; also when another thread destroys the space
+     */
+    public boolean destroySome(int count) {
+        Iterator<Entry> entries = remaining;
+        if (entries == null) {
+            boolean first = lock.call(() -> {
+                boolean alive = !dead;
+                dead = true;
+                messages.die();
+                return alive;
+            });
+            if (!first) {
+                return true;
             }
-            dead = true;
-            for (Entry entry : names.ascending()) {
-                rights.destroy(entry);
+            entries = names.ascending().iterator(); // nobody else changes a dead space
+            remaining = entries;
+        }
+        Iterator<Entry> left = entries;
+        lock.letOthersIn();
+        return lock.call(() -> {
+            for (int i = 0; i < count && left.hasNext(); i++) {
+                rights.destroy(left.next());
             }
+            return !left.hasNext();
         });
     }
 

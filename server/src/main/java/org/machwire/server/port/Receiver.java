@@ -5,38 +5,52 @@ import org.machwire.mach.MachException;
 import org.machwire.mach.ReturnCode;
 
 /**
- * One of those who wait for a port's messages. Several may wait on one port; each message goes to one of them.
+ * One of those who wait for the messages of a port or a port set. Several may wait on one; each message goes to one of them.
  *
- * <p>Bound to the port, not to its name: a name that is freed and handed out again is none of its business.
+ * <p>Bound to the port or set, not to its name: a name that is freed and handed out again is none of its business.
  */
 public final class Receiver implements AutoCloseable {
-    private final Port port;
+    private final PortSpace space;
+    private final MessageQueue queue;
     private final Runnable wakeUp;
+    /** Why there is nothing to wait for any more; guarded by the lock. */
+    private @Nullable ReturnCode end;
 
-    Receiver(Port port, Runnable wakeUp) {
-        this.port = port;
+    Receiver(PortSpace space, MessageQueue queue, Runnable wakeUp) {
+        this.space = space;
+        this.queue = queue;
         this.wakeUp = wakeUp;
     }
 
     /**
-     * Takes the next message of the port; never waits.
+     * Takes the next message; never waits.
      *
-     * @return null when none waits
-     * @throws MachException MACH_RCV_PORT_DIED the receive right was destroyed
+     * @return null when none waits; else the message, or the code that ends the wait: MACH_RCV_TOO_LARGE (with its size
+     *         or header), MACH_RCV_INVALID_NOTIFY, MACH_RCV_HEADER_ERROR, MACH_RCV_BODY_ERROR, MACH_RCV_PORT_DIED,
+     *         MACH_RCV_PORT_CHANGED
+     * @throws MachException KERN_INVALID_TASK the space was destroyed
      */
-    public @Nullable ReceivedMessage poll() {
-        return port.lock().call(() -> {
-            if (port.isDead()) {
-                throw new MachException(ReturnCode.MACH_RCV_PORT_DIED, "the receive right was destroyed");
-            }
-            return port.receive();
-        });
+    public @Nullable ReceiveResult poll(ReceiveOptions options) {
+        return space.messages().poll(this, options);
+    }
+
+    MessageQueue queue() {
+        return queue;
+    }
+
+    @Nullable
+    ReturnCode end() {
+        return end;
+    }
+
+    void end(ReturnCode code) {
+        end = code;
     }
 
     /** Waits no longer; harmless twice. A wake-up that was already on its way may still come. */
     @Override
     public void close() {
-        port.lock().run(() -> port.removeReceiver(this));
+        space.lock().run(() -> queue.removeReceiver(this));
     }
 
     Runnable wakeUp() {

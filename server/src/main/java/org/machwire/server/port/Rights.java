@@ -43,17 +43,27 @@ final class Rights {
         }
     }
 
-    Entry allocateReceive(PortSpace space, Port port) {
-        Entry entry = names.allocate();
+    /** Finds the entry with the send and receive rights of a port; null when the space has neither. */
+    @Nullable
+    Entry nameOf(Port port) {
+        return names.of(port);
+    }
+
+    Entry makeReceive(Entry entry, PortSpace space, Port port) {
         entry.type = MachPortType.RECEIVE;
         entry.port = port;
         names.index(entry);
-        port.receiveIn(space, entry.name);
+        port.receiveIn(space, entry);
         return entry;
     }
 
-    Entry allocateDeadName() {
-        Entry entry = names.allocate();
+    static Entry makeSet(Entry entry, KernelLock lock) {
+        entry.type = MachPortType.PORT_SET;
+        entry.set = new PortSet(lock, entry);
+        return entry;
+    }
+
+    static Entry makeDeadName(Entry entry) {
         entry.type = MachPortType.DEAD_NAME;
         entry.urefs = 1;
         return entry;
@@ -66,6 +76,15 @@ final class Rights {
             throw invalidRight(entry, "is no receive right");
         }
         return entry.port();
+    }
+
+    /** Finds a port set: KERN_INVALID_NAME, KERN_INVALID_RIGHT. */
+    PortSet portSet(int name) {
+        Entry entry = inspect(name);
+        if (!entry.has(MachPortType.PORT_SET)) {
+            throw invalidRight(entry, "is no port set");
+        }
+        return entry.set();
     }
 
     List<NameStatus> list() {
@@ -116,7 +135,12 @@ final class Rights {
                     destroyReceive(entry);
                 }
             }
-            case PORT_SET -> throw new IllegalStateException("no name is a port set yet");
+            case PORT_SET -> {
+                requireNoneOrOneLess(delta);
+                if (delta == -1) {
+                    destroySet(entry);
+                }
+            }
         }
     }
 
@@ -142,15 +166,15 @@ final class Rights {
     }
 
     /** Gives up user references, no more than there are; with the last the right goes. */
-    private void dropReferences(Entry entry, int count) {
+    void dropReferences(Entry entry, int count) {
         entry.urefs -= count;
         if (entry.urefs > 0) {
             return;
         }
         if (entry.has(MachPortType.DEAD_NAME)) {
-            names.free(entry);
+            loseName(entry);
         } else if (entry.has(MachPortType.SEND_ONCE)) {
-            takeSendOnce(entry, true);
+            destroySendOnce(entry);
         } else {
             Port port = entry.port();
             Port deleted = loseSend(entry);
@@ -172,33 +196,52 @@ final class Rights {
         if (entry.has(MachPortType.RECEIVE)) {
             return null;
         }
+        return loseName(entry);
+    }
+
+    /** Takes a name away; what it denoted is the caller's. Answers whom to tell that the name is gone; null for nobody. */
+    @Nullable
+    Port loseName(Entry entry) {
         Port deleted = cancelRequest(entry);
+        AcceptRequest accepted = entry.accepted;
+        if (accepted != null) {
+            accepted.forgetName();
+            entry.accepted = null;
+        }
         names.free(entry);
         return deleted;
     }
 
-    /** Takes a send-once right with its name away. It is destroyed, or is the caller's from now on. */
-    void takeSendOnce(Entry entry, boolean destroyed) {
-        Port deleted = cancelRequest(entry);
-        names.free(entry);
-        if (destroyed) {
-            entry.port().destroySendOnce();
-        }
+    private void destroySendOnce(Entry entry) {
+        Port deleted = loseName(entry);
+        entry.port().destroySendOnce();
         notifyDeleted(deleted, entry.name);
     }
 
-    /** Destroys the receive right; a send right beside it becomes a dead name. */
+    private void destroySet(Entry entry) {
+        loseName(entry);
+        entry.set().die();
+    }
+
+    /** Destroys the receive right; a send right beside it becomes a dead name, as if the port died first. */
     private void destroyReceive(Entry entry) {
         Port port = entry.port();
-        if (entry.has(MachPortType.SEND)) {
-            names.unindex(entry);
-            entry.die();
-            port.die();
-        } else {
-            Port deleted = cancelRequest(entry);
-            names.free(entry);
-            port.die();
+        if (!entry.has(MachPortType.SEND)) {
+            Port deleted = loseName(entry);
+            port.loseReceiver();
             notifyDeleted(deleted, entry.name);
+            return;
+        }
+        DeadNameRequest request = entry.request;
+        names.unindex(entry);
+        entry.die();
+        port.loseReceiver();
+        if (!port.isDead()) { // it lives on with whom a port-destroyed notification was promised
+            port.releaseSend();
+            if (request != null) {
+                port.removeDeadNameRequest(request);
+                Notifications.deadName(request.notify, entry.name);
+            }
         }
     }
 
@@ -206,9 +249,11 @@ final class Rights {
     void destroy(Entry entry) {
         check(entry);
         if (entry.has(MachPortType.DEAD_NAME)) {
-            names.free(entry);
+            loseName(entry);
+        } else if (entry.has(MachPortType.PORT_SET)) {
+            destroySet(entry);
         } else if (entry.has(MachPortType.SEND_ONCE)) {
-            takeSendOnce(entry, true);
+            destroySendOnce(entry);
         } else if (entry.has(MachPortType.RECEIVE)) {
             destroyWithReceive(entry);
         } else {
@@ -219,13 +264,16 @@ final class Rights {
     /** The port dies first; then, if the name held its last send right, no-senders is told as Mach does. */
     private void destroyWithReceive(Entry entry) {
         Port port = entry.port();
-        Port deleted = cancelRequest(entry);
-        names.free(entry);
-        int makeSendCount = port.status().makeSendCount();
-        Port noSenders = entry.has(MachPortType.SEND) ? port.takeNoSenders() : null;
-        port.die();
+        Port deleted = loseName(entry);
+        boolean sends = entry.has(MachPortType.SEND);
+        int makeSendCount = port.makeSendCount();
+        boolean survives = port.portDestroyedNotify() != null;
+        Port noSenders = sends && !survives ? port.takeNoSenders() : null;
+        port.loseReceiver();
         if (noSenders != null) {
             Notifications.noSenders(noSenders, makeSendCount);
+        } else if (sends) {
+            port.releaseSend();
         }
         notifyDeleted(deleted, entry.name);
     }
@@ -237,7 +285,7 @@ final class Rights {
             return null;
         }
         entry.request = null;
-        entry.port().deadNameRequests().remove(request);
+        entry.port().removeDeadNameRequest(request);
         return request.notify;
     }
 

@@ -37,7 +37,7 @@ public final class SendRight {
                 return false;
             }
             port.copySend();
-            port.enqueue(new QueuedMessage(port, MachMsgType.PORT_SEND, message));
+            port.accept(QueuedMessage.of(new CarriedRight(port, MachMsgType.PORT_SEND), message));
             return true;
         });
     }

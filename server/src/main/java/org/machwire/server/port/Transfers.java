@@ -4,15 +4,18 @@ import org.jspecify.annotations.Nullable;
 import org.machwire.mach.MachException;
 import org.machwire.mach.MachMsgType;
 import org.machwire.mach.MachPortLimits;
+import org.machwire.mach.MachPortName;
 import org.machwire.mach.MachPortType;
 import org.machwire.mach.ReturnCode;
 
 /** How rights leave and enter the names of one space: copy-in and copy-out. Guarded by the lock. */
 final class Transfers {
+    private final PortSpace space;
     private final NameTable names;
     private final Rights rights;
 
-    Transfers(NameTable names, Rights rights) {
+    Transfers(PortSpace space, NameTable names, Rights rights) {
+        this.space = space;
         this.names = names;
         this.rights = rights;
     }
@@ -21,35 +24,55 @@ final class Transfers {
      * Copies a right in from a name, as a message that carries it would. A moved reference is gone afterwards, also that
      * of a dead name.
      *
-     * @return null when the name is null, dead or unknown, or holds nothing that this disposition can take (MOVE_RECEIVE
-     *         is not offered yet)
-     * @throws MachException KERN_RESOURCE_SHORTAGE too many send-once rights
+     * @return null when the name is null, dead or unknown, or holds nothing that this disposition can take
      */
     @Nullable
     CarriedRight copyIn(int name, int disposition) {
         Entry entry = rights.find(name);
-        if (entry == null) {
+        if (entry == null || !canTake(entry, disposition)) {
             return null;
         }
+        CarriedRight taken = take(entry, disposition, null);
+        return taken.port() == null ? null : taken;
+    }
+
+    /**
+     * Tells whether a disposition can take something from a name, which was looked at just now
+     * ({@code ipc_right_copyin_check}). Of a dead name, what is copied or moved can be: a dead right.
+     */
+    static boolean canTake(Entry entry, int disposition) {
         return switch (disposition) {
-            case MachMsgType.MAKE_SEND, MachMsgType.MAKE_SEND_ONCE -> make(entry, disposition);
-            case MachMsgType.COPY_SEND -> entry.has(MachPortType.SEND) ? copySend(entry) : null;
-            case MachMsgType.MOVE_SEND -> moveSend(entry);
-            case MachMsgType.MOVE_SEND_ONCE -> moveSendOnce(entry);
-            default -> null;
+            case MachMsgType.MAKE_SEND, MachMsgType.MOVE_RECEIVE -> entry.has(MachPortType.RECEIVE);
+            case MachMsgType.MAKE_SEND_ONCE -> entry.has(MachPortType.RECEIVE) && entry.port().canMakeSendOnce();
+            case MachMsgType.COPY_SEND, MachMsgType.MOVE_SEND ->
+                entry.has(MachPortType.SEND | MachPortType.DEAD_NAME);
+            case MachMsgType.MOVE_SEND_ONCE -> entry.has(MachPortType.SEND_ONCE | MachPortType.DEAD_NAME);
+            default -> false;
         };
     }
 
-    private static @Nullable CarriedRight make(Entry entry, int disposition) {
-        if (!entry.has(MachPortType.RECEIVE)) {
-            return null;
-        }
-        if (disposition == MachMsgType.MAKE_SEND) {
-            entry.port().makeSend();
-            return new CarriedRight(entry.port(), MachMsgType.PORT_SEND);
-        }
-        entry.port().makeSendOnce();
-        return new CarriedRight(entry.port(), MachMsgType.PORT_SEND_ONCE);
+    /**
+     * Takes what {@link #canTake} said is there.
+     *
+     * @param cancel whose dead-name request for a name that goes ends silently; null for nobody
+     */
+    CarriedRight take(Entry entry, int disposition, @Nullable Port cancel) {
+        return switch (disposition) {
+            case MachMsgType.MAKE_SEND -> {
+                entry.port().makeSend();
+                yield new CarriedRight(entry.port(), MachMsgType.PORT_SEND);
+            }
+            case MachMsgType.MAKE_SEND_ONCE -> {
+                entry.port().makeSendOnce();
+                yield entry.port().sendOnceRight();
+            }
+            case MachMsgType.COPY_SEND -> entry.has(MachPortType.DEAD_NAME)
+                    ? new CarriedRight(null, MachMsgType.PORT_SEND)
+                    : copySend(entry);
+            case MachMsgType.MOVE_SEND -> moveSend(entry, cancel);
+            case MachMsgType.MOVE_SEND_ONCE -> moveSendOnce(entry, cancel);
+            default -> moveReceive(entry, cancel);
+        };
     }
 
     private static CarriedRight copySend(Entry entry) {
@@ -57,48 +80,64 @@ final class Transfers {
         return new CarriedRight(entry.port(), MachMsgType.PORT_SEND);
     }
 
-    private @Nullable CarriedRight moveSend(Entry entry) {
+    private CarriedRight moveSend(Entry entry, @Nullable Port cancel) {
         if (entry.has(MachPortType.DEAD_NAME)) {
-            rights.deallocate(entry.name);
-            return null;
-        }
-        if (!entry.has(MachPortType.SEND)) {
-            return null;
+            rights.dropReferences(entry, 1);
+            return new CarriedRight(null, MachMsgType.PORT_SEND);
         }
         if (entry.urefs > 1) {
             entry.urefs--;
             return copySend(entry);
         }
         Port port = entry.port();
-        Rights.notifyDeleted(rights.loseSend(entry), entry.name);
+        tellDeleted(rights.loseSend(entry), entry, cancel);
         return new CarriedRight(port, MachMsgType.PORT_SEND);
     }
 
-    private @Nullable CarriedRight moveSendOnce(Entry entry) {
+    private CarriedRight moveSendOnce(Entry entry, @Nullable Port cancel) {
         if (entry.has(MachPortType.DEAD_NAME)) {
-            rights.deallocate(entry.name);
-            return null;
+            rights.dropReferences(entry, 1);
+            return new CarriedRight(null, MachMsgType.PORT_SEND_ONCE);
         }
-        if (!entry.has(MachPortType.SEND_ONCE)) {
-            return null;
+        Port port = entry.port();
+        tellDeleted(rights.loseName(entry), entry, cancel);
+        return port.sendOnceRight();
+    }
+
+    private CarriedRight moveReceive(Entry entry, @Nullable Port cancel) {
+        Port port = entry.port();
+        if (entry.has(MachPortType.SEND)) {
+            entry.type = MachPortType.SEND;
+        } else {
+            tellDeleted(rights.loseName(entry), entry, cancel);
         }
-        rights.takeSendOnce(entry, false);
-        return new CarriedRight(entry.port(), MachMsgType.PORT_SEND_ONCE);
+        port.clearReceiver();
+        return new CarriedRight(port, MachMsgType.PORT_RECEIVE);
+    }
+
+    private static void tellDeleted(@Nullable Port notify, Entry entry, @Nullable Port cancel) {
+        if (notify != null && notify == cancel) {
+            notify.consumeSendOnce();
+        } else {
+            Rights.notifyDeleted(notify, entry.name);
+        }
     }
 
     /**
      * Copies a right out to a name of the space's choosing: that of the port's other rights, or a new one; a send-once
      * right always gets its own. A name full of references takes the right in without counting it, as when a message
-     * brings it. When this throws, the right has been released.
+     * brings it. A right to a dead port becomes MACH_PORT_DEAD. When this throws, the right has been released.
      *
      * @throws MachException KERN_RESOURCE_SHORTAGE no name is left
      */
     int copyOut(CarriedRight right) {
-        Entry known = right.isSend() ? names.of(right.port()) : null;
+        if (right.isDead()) {
+            return MachPortName.DEAD;
+        }
+        Port port = right.livePort();
+        Entry known = right.disposition() == MachMsgType.PORT_SEND_ONCE ? null : names.of(port);
         if (known != null) {
-            if (!addSend(known)) {
-                right.release();
-            }
+            join(known, right);
             return known.name;
         }
         try {
@@ -106,6 +145,25 @@ final class Transfers {
         } catch (MachException e) {
             right.release();
             throw e;
+        }
+    }
+
+    /** Copies a right out as {@link #copyOut} does; where no name is left, notes it and answers the null name. */
+    int tryCopyOut(CarriedRight right, Shortage shortage) {
+        try {
+            return copyOut(right);
+        } catch (MachException e) {
+            shortage.note();
+            return MachPortName.NULL;
+        }
+    }
+
+    private void join(Entry known, CarriedRight right) {
+        if (right.isReceive()) {
+            known.type |= MachPortType.RECEIVE;
+            right.livePort().receiveIn(space, known);
+        } else if (!addSend(known)) {
+            right.release();
         }
     }
 
@@ -121,9 +179,9 @@ final class Transfers {
             if (entry == null) {
                 names.requireRoom();
             }
-            Entry known = right.isSend() ? names.of(right.port()) : null;
+            Entry known = right.disposition() == MachMsgType.PORT_SEND_ONCE ? null : names.of(right.livePort());
             if (known != null) {
-                addSendAt(name, known);
+                joinAt(name, known, right);
             } else if (entry != null) {
                 throw new MachException(ReturnCode.KERN_NAME_EXISTS, "the name denotes something else");
             } else {
@@ -135,12 +193,14 @@ final class Transfers {
         }
     }
 
-    private static void addSendAt(int name, Entry known) {
+    private void joinAt(int name, Entry known, CarriedRight right) {
         if (known.name != name) {
             throw new MachException(ReturnCode.KERN_RIGHT_EXISTS,
                     "the task knows the port as " + Integer.toUnsignedString(known.name));
         }
-        if (!addSend(known)) {
+        if (right.isReceive()) {
+            join(known, right);
+        } else if (!addSend(known)) {
             throw Rights.overflow(MachPortLimits.SEND_UREFS_MAX);
         }
     }
@@ -160,13 +220,23 @@ final class Transfers {
     }
 
     private int place(Entry entry, CarriedRight right) {
-        entry.port = right.port();
-        entry.urefs = 1;
-        if (right.isSend()) {
-            entry.type = MachPortType.SEND;
-            names.index(entry);
-        } else {
-            entry.type = MachPortType.SEND_ONCE;
+        Port port = right.livePort();
+        entry.port = port;
+        switch (right.disposition()) {
+            case MachMsgType.PORT_SEND -> {
+                entry.type = MachPortType.SEND;
+                entry.urefs = 1;
+                names.index(entry);
+            }
+            case MachMsgType.PORT_SEND_ONCE -> {
+                entry.type = MachPortType.SEND_ONCE;
+                entry.urefs = 1;
+            }
+            default -> {
+                entry.type = MachPortType.RECEIVE;
+                names.index(entry);
+                port.receiveIn(space, entry);
+            }
         }
         return entry.name;
     }

@@ -4,6 +4,8 @@ import com.google.common.net.InetAddresses;
 import static org.machwire.server.rpc.Answers.answer;
 
 import com.google.protobuf.ByteString;
+import io.grpc.Status;
+import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.util.Collection;
 import java.util.HashSet;
@@ -42,6 +44,19 @@ final class AdminRpc extends AdminServiceGrpc.AdminServiceImplBase {
     public void getStatus(GetStatusRequest request, StreamObserver<GetStatusResponse> out) {
         Credentials who = Caller.peer().credentials();
         answer(out, () -> status(who.uid(), administrators.include(who)));
+    }
+
+    @Override
+    public void listPorts(ListPortsRequest request, StreamObserver<ListPortsResponse> out) {
+        Credentials who = Caller.peer().credentials();
+        List<Task> visible = tasks.all().stream()
+                .filter(task -> administrators.include(who) || task.owner().credentials().uid() == who.uid())
+                .filter(task -> !request.hasTaskNumber() || task.number() == request.getTaskNumber()).toList();
+        if (request.hasTaskNumber() && visible.isEmpty()) {
+            out.onError(Status.NOT_FOUND.withDescription("there is no such task of yours").asRuntimeException());
+            return;
+        }
+        new PortPages(visible, (ServerCallStreamObserver<ListPortsResponse>) out).start();
     }
 
     private GetStatusResponse status(int uid, boolean everything) {

@@ -1,93 +1,91 @@
 package org.machwire.server.rpc;
 
-import com.google.protobuf.UnsafeByteOperations;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.netty.channel.EventLoop;
 import org.machwire.mach.MachException;
+import org.machwire.mach.ReturnCode;
 import org.machwire.server.port.PortSpace;
-import org.machwire.server.port.ReceivedMessage;
-import org.machwire.server.port.Receiver;
-import org.machwire.server.port.TypedItem;
-import org.machwire.v1.MachMessage;
+import org.machwire.server.port.ReceiveResult;
+import org.machwire.server.port.SendResult;
 import org.machwire.v1.MachMsgServiceGrpc;
+import org.machwire.v1.ReceiveRequest;
 import org.machwire.v1.ReceiveResponse;
 import org.machwire.v1.ReceiveStreamRequest;
+import org.machwire.v1.RpcRequest;
+import org.machwire.v1.SendRequest;
+import org.machwire.v1.SendResponse;
 
-/** Messages from receive rights. */
+/** {@code mach_msg} in its parts. */
 final class MachMsgRpc extends MachMsgServiceGrpc.MachMsgServiceImplBase {
-    @Override
-    public void receiveStream(ReceiveStreamRequest request, StreamObserver<ReceiveResponse> out) {
-        var stream = new Stream((ServerCallStreamObserver<ReceiveResponse>) out, Caller.connection().loop());
-        stream.start(Caller.task().space(), request.getName());
+    private static PortSpace space() {
+        return Caller.task().space();
     }
 
-    /** One stream of messages. All but the wake-up happens on the event loop of its connection. */
-    private static final class Stream {
-        private final ServerCallStreamObserver<ReceiveResponse> out;
-        private final EventLoop loop;
-        private Receiver receiver;
-        private boolean over;
+    private static EventLoop loop() {
+        return Caller.connection().loop();
+    }
 
-        @SuppressWarnings("NullAway.Init") // set by start, or never used
-        Stream(ServerCallStreamObserver<ReceiveResponse> out, EventLoop loop) {
-            this.out = out;
-            this.loop = loop;
+    @Override
+    public void send(SendRequest request, StreamObserver<SendResponse> out) {
+        var call = (ServerCallStreamObserver<SendResponse>) out;
+        try {
+            Sending sending = Sending.start(space(), request, loop(), result -> finish(call, Sending.encode(result)));
+            call.setOnCancelHandler(sending::interrupt);
+        } catch (MachException e) {
+            out.onError(Errors.of(e));
         }
+    }
 
-        void start(PortSpace space, int name) {
-            try {
-                receiver = space.openReceiver(name, () -> loop.execute(this::drain));
-            } catch (MachException e) {
-                end(e);
-                return;
-            }
-            out.setOnCancelHandler(this::stop);
-            out.setOnReadyHandler(this::drain);
-            out.onNext(ReceiveResponse.getDefaultInstance());
-            drain();
-        }
+    @Override
+    public void receive(ReceiveRequest request, StreamObserver<ReceiveResponse> out) {
+        receive(space(), loop(), request, (ServerCallStreamObserver<ReceiveResponse>) out);
+    }
 
-        private void stop() {
-            over = true;
-            receiver.close();
-        }
+    private static void receive(PortSpace space, EventLoop loop, ReceiveRequest request,
+            ServerCallStreamObserver<ReceiveResponse> out) {
+        Receiving receiving = Receiving.start(space, request, loop, result -> finish(out, Receiving.encode(result)),
+                failure -> out.onError(Errors.of(failure)));
+        out.setOnCancelHandler(receiving::stop);
+    }
 
-        private void drain() {
-            try {
-                while (!over && out.isReady()) {
-                    ReceivedMessage message = receiver.poll();
-                    if (message == null) {
-                        return;
-                    }
-                    out.onNext(ReceiveResponse.newBuilder().setMessage(encode(message)).build());
+    @Override
+    public void rpc(RpcRequest request, StreamObserver<ReceiveResponse> out) {
+        var call = (ServerCallStreamObserver<ReceiveResponse>) out;
+        PortSpace space = space();
+        EventLoop loop = loop();
+        try {
+            Sending sending = Sending.start(space, request.getSend(), loop, result -> {
+                if (result.code() == ReturnCode.KERN_SUCCESS) {
+                    receive(space, loop, request.getReceive(), call);
+                } else {
+                    finish(call, encode(result));
                 }
-            } catch (MachException e) {
-                stop();
-                end(e);
-            }
+            });
+            call.setOnCancelHandler(sending::interrupt);
+        } catch (MachException e) {
+            out.onError(Errors.of(e));
         }
+    }
 
-        private void end(MachException reason) {
-            over = true;
-            if (reason.code() == org.machwire.mach.ReturnCode.KERN_INVALID_TASK) {
-                out.onError(Errors.of(reason));
-                return;
-            }
-            out.onNext(ReceiveResponse.newBuilder().setReturnCode(reason.code().number()).build());
+    private static ReceiveResponse encode(SendResult result) {
+        return Receiving.encode(new ReceiveResult(result.code(), result.returned()));
+    }
+
+    private static <R> void finish(ServerCallStreamObserver<R> out, R response) {
+        if (!out.isCancelled()) {
+            out.onNext(response);
             out.onCompleted();
         }
+    }
 
-        private static MachMessage encode(ReceivedMessage received) {
-            MachMessage.Builder message = MachMessage.newBuilder().setBits(received.bits())
-                    .setRemotePort(received.remotePort()).setLocalPort(received.localPort()).setSeqno(received.seqno())
-                    .setId(received.message().id());
-            for (TypedItem item : received.message().body()) {
-                message.addBody(org.machwire.v1.TypedItem.newBuilder().setTypeName(item.typeName())
-                        .setTypeSize(item.sizeBits()).setNumber(item.number())
-                        .setData(UnsafeByteOperations.unsafeWrap(item.data())));
-            }
-            return message.build();
-        }
+    @Override
+    public StreamObserver<SendRequest> sendStream(StreamObserver<SendResponse> out) {
+        return new SendStream(space(), loop(), (ServerCallStreamObserver<SendResponse>) out);
+    }
+
+    @Override
+    public void receiveStream(ReceiveStreamRequest request, StreamObserver<ReceiveResponse> out) {
+        ReceiveStream.start((ServerCallStreamObserver<ReceiveResponse>) out, loop(), space(), request.getName());
     }
 }

@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -18,10 +19,16 @@ import org.machwire.server.port.PortSpace;
 public final class Tasks {
     public static final int ID_OCTETS = 16;
 
+    /** Names that go with a task at once: what all but large tasks have. */
+    private static final int FIRST_SLICE = 512;
+    /** Names that go before others have their turn: about a tenth of a millisecond. */
+    private static final int SLICE = 128;
+
     private final PortKernel kernel;
     private final int perUser;
     private final Consumer<byte[]> random;
     private final LongSupplier nanoClock;
+    private final Executor reaper;
 
     private final Map<ByteBuffer, Task> byId = new HashMap<>();
     private final Map<Integer, Integer> byUser = new HashMap<>();
@@ -31,25 +38,28 @@ public final class Tasks {
      * @param perUser how many tasks a user may have
      * @param random fills an array with octets nobody can guess
      * @param nanoClock tells a task's birth
+     * @param reaper ends large tasks, slice by slice, while others go on
      */
-    public Tasks(PortKernel kernel, int perUser, Consumer<byte[]> random, LongSupplier nanoClock) {
+    public Tasks(PortKernel kernel, int perUser, Consumer<byte[]> random, LongSupplier nanoClock, Executor reaper) {
         this.kernel = kernel;
         this.perUser = perUser;
         this.random = random;
         this.nanoClock = nanoClock;
+        this.reaper = reaper;
     }
 
     /** Makes a task; null if its user has as many as he may. The caller ends it with {@link #terminate}. */
     public @Nullable Task create(String name, Peer owner) {
         byte[] id = new byte[ID_OCTETS];
         random.accept(id);
-        PortSpace space = kernel.createSpace();
+        int uid = owner.credentials().uid();
         synchronized (this) {
-            int uid = owner.credentials().uid();
             if (byUser.getOrDefault(uid, 0) >= perUser) {
                 return null;
             }
-            Task task = new Task(++lastNumber, id, name, owner, space, nanoClock.getAsLong());
+            long number = ++lastNumber;
+            PortSpace space = kernel.createSpace(uid, "task " + number);
+            Task task = new Task(number, id, name, owner, space, nanoClock.getAsLong());
             byId.put(ByteBuffer.wrap(id), task);
             byUser.merge(uid, 1, Integer::sum);
             return task;
@@ -77,7 +87,8 @@ public final class Tasks {
         return task;
     }
 
-    /** Ends a task: its rights are given up, its receive rights die. Ending it again does nothing. */
+    /** Ends a task: its rights are given up, its receive rights die, of a large task in slices that may outlast this call. Ending it
+     * again does nothing. */
     public void terminate(Task task) {
         synchronized (this) {
             if (byId.remove(ByteBuffer.wrap(task.id())) == null) {
@@ -85,7 +96,15 @@ public final class Tasks {
             }
             byUser.computeIfPresent(task.owner().credentials().uid(), (uid, count) -> count == 1 ? null : count - 1);
         }
-        task.space().destroy();
+        if (!task.space().destroySome(FIRST_SLICE)) {
+            reaper.execute(() -> reap(task.space()));
+        }
+    }
+
+    private static void reap(PortSpace space) {
+        while (!space.destroySome(SLICE)) {
+            // the kernel was free for others in between
+        }
     }
 
     /** The living tasks, oldest first. */

@@ -3,7 +3,7 @@
  *
  * <p>May import {@code port} and {@code capability}. Must never know gRPC, devices or names.
  *
- * <p><b>State and owner.</b> {@link org.machwire.server.task.Tasks} owns the table of living tasks under its lock, and calls nothing while
+ * <p><b>State and owner.</b> {@link org.machwire.server.task.Tasks} owns the table of living tasks under its lock, and calls nothing but the port kernel, to make a space, while
  * holding it. A task's space is the port kernel's.
  */
 @NullMarked

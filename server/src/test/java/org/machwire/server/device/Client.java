@@ -2,6 +2,7 @@ package org.machwire.server.device;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.machwire.mach.DeviceMode;
 import org.machwire.mach.MachMsgType;
 import org.machwire.mach.MachPortRight;
@@ -10,6 +11,8 @@ import org.machwire.server.capability.Credentials;
 import org.machwire.server.frames.Frames;
 import org.machwire.server.names.Wish;
 import org.machwire.server.port.PortSpace;
+import org.machwire.server.port.ReceiveOptions;
+import org.machwire.server.port.ReceiveResult;
 import org.machwire.server.port.ReceivedMessage;
 
 /** A task with its names, as a client would use it. */
@@ -26,7 +29,7 @@ final class Client {
     Client(Lan lan, Credentials who) {
         this.lan = lan;
         this.who = who;
-        this.space = lan.kernel.createSpace();
+        this.space = lan.kernel.createSpace(0, "task");
     }
 
     int lookup(String path) {
@@ -86,9 +89,16 @@ final class Client {
     /** All frames that wait in the message queue of a port. */
     List<byte[]> received(int port) {
         List<byte[]> frames = new ArrayList<>();
-        for (ReceivedMessage next = space.receive(port); next != null; next = space.receive(port)) {
+        for (ReceivedMessage next = receive(port); next != null; next = receive(port)) {
             frames.add(NetRcvMessage.frame(next.message().body().get(0).data(), next.message().body().get(1).data()));
         }
         return frames;
+    }
+
+    /** The next message that waits in the queue of a port; null for none. */
+    @Nullable
+    ReceivedMessage receive(int port) {
+        ReceiveResult result = space.messages().receive(port, ReceiveOptions.ANY);
+        return result == null ? null : result.message();
     }
 }

@@ -49,7 +49,7 @@ class FilterTest {
 
         bob.write(sender, frame);
 
-        ReceivedMessage received = Objects.requireNonNull(alice.space.receive(port));
+        ReceivedMessage received = Objects.requireNonNull(alice.receive(port));
         assertThat(received.message().id()).isEqualTo(2999);
         assertThat(received.message().body()).hasSize(2);
         assertThat(received.message().body().get(0).data()).hasSize(64).startsWith(Frames.BROADCAST.octets());
@@ -239,7 +239,7 @@ class FilterTest {
 
         bob.write(sender, frame);
 
-        ReceivedMessage received = Objects.requireNonNull(alice.space.receive(port));
+        ReceivedMessage received = Objects.requireNonNull(alice.receive(port));
         byte[] packet = received.message().body().get(1).data();
         assertThat(packet).as("10 octets behind the packet header").hasSize(NetRcvMessage.PACKET_HEADER_OCTETS + 10);
         assertThat((int) packet[0]).as("the full length").isEqualTo(frame.length - 14 + 4);

@@ -16,6 +16,7 @@ import org.machwire.server.names.NodeTree;
 import org.machwire.server.names.Permissions;
 import org.machwire.server.names.Segment;
 import org.machwire.server.port.PortKernel;
+import org.machwire.server.port.PortLimits;
 import org.machwire.v1.DropReason;
 
 /**
@@ -36,7 +37,7 @@ final class Lan {
     final NodePorts nodes;
 
     private Lan(int namesPerTask, DeviceLimits limits, boolean hub) {
-        kernel = new PortKernel(namesPerTask);
+        kernel = new PortKernel(PortLimits.ofNames(namesPerTask));
         Segment lan = new Segment("lan", Ipv4Network.parse("10.69.0.0/16"), Ipv6Prefix.parse("fd69::/64"), 1500, hub);
         Node.DeviceNode shared = new Node.DeviceNode("/dev/shared", new Permissions(1000, 1000, 0666), lan, null,
                 List.of());

@@ -45,18 +45,18 @@ class ConcurrencyTest {
 
     @Test
     void countsAreExactAfterManyThreadsWorkedOnSharedPorts() throws Exception {
-        PortKernel kernel = new PortKernel(60);
+        PortKernel kernel = new PortKernel(PortLimits.ofNames(60));
         ErraticDevices devices = new ErraticDevices(kernel);
         devices.open();
         List<PortSpace> spaces = new ArrayList<>();
         List<Runnable> bodies = new ArrayList<>();
         Port shared = kernel.createKernelPort(new RecordingObject());
-        PortSpace server = kernel.createSpace();
+        PortSpace server = kernel.createSpace(0, "task");
         spaces.add(server);
         int receive = server.allocate(1);
         Port serverPort = server.receiveRight(receive);
         for (int i = 0; i < THREADS; i++) {
-            PortSpace space = kernel.createSpace();
+            PortSpace space = kernel.createSpace(0, "task");
             spaces.add(space);
             ErraticTask task = new ErraticTask(new Random(SEED + i), space, devices,
                     new EnumMap<>(ReturnCode.class));
@@ -65,7 +65,7 @@ class ConcurrencyTest {
                     task.step();
                     step(space, step % 2 == 0 ? shared : serverPort);
                     if (step % 8 == 0) {
-                        server.receive(receive);
+                        server.messages().receive(receive, ReceiveOptions.ANY);
                     }
                 }
             });
@@ -97,8 +97,8 @@ class ConcurrencyTest {
 
     @Test
     void everyMessagePostedIsReceivedOnceAndInEachSendersOrder() throws Exception {
-        PortKernel kernel = new PortKernel(10);
-        PortSpace space = kernel.createSpace();
+        PortKernel kernel = new PortKernel(PortLimits.ofNames(10));
+        PortSpace space = kernel.createSpace(0, "task");
         int name = space.allocate(1);
         space.setQlimit(name, 16);
         AtomicInteger sending = new AtomicInteger(THREADS);
@@ -123,7 +123,8 @@ class ConcurrencyTest {
         bodies.add(() -> {
             while (!Thread.currentThread().isInterrupted()) {
                 boolean last = sending.get() == 0;
-                ReceivedMessage message = space.receive(name);
+                ReceiveResult result = space.messages().receive(name, ReceiveOptions.ANY);
+                ReceivedMessage message = result == null ? null : result.message();
                 if (message != null) {
                     int id = message.message().id();
                     assertThat(id % STEPS).isEqualTo(received[id / STEPS]++);
@@ -144,13 +145,13 @@ class ConcurrencyTest {
 
     @Test
     void portThatIsReopenedWhileItsLastSenderGoesIsNeverLost() throws Exception {
-        PortKernel kernel = new PortKernel(10);
+        PortKernel kernel = new PortKernel(PortLimits.ofNames(10));
         ErraticDevices devices = new ErraticDevices(kernel);
         AtomicInteger usable = new AtomicInteger();
         Port[] current = {devices.open()};
         List<Runnable> bodies = new ArrayList<>();
         for (int i = 0; i < THREADS; i++) {
-            PortSpace space = kernel.createSpace();
+            PortSpace space = kernel.createSpace(0, "task");
             bodies.add(() -> {
                 for (int step = 0; step < 2_000; step++) {
                     int name = openCurrent(space, devices, current);

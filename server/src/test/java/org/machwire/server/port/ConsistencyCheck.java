@@ -53,7 +53,9 @@ final class ConsistencyCheck {
         }
         for (Entry entry : space.table().ascending()) {
             assertThat(space.table().find(entry.name)).as(context).isSameAs(entry);
-            if (entry.port == null) {
+            if (entry.has(MachPortType.PORT_SET)) {
+                walk(space, entry.set());
+            } else if (entry.port == null) {
                 assertThat(entry.type).as(context).isEqualTo(MachPortType.DEAD_NAME);
                 assertThat(entry.urefs).as(context).isBetween(1, MachPortLimits.UREFS_MAX);
                 assertThat(entry.request).as(context).isNull();
@@ -62,6 +64,13 @@ final class ConsistencyCheck {
             } else {
                 assertThat(entry.has(MachPortType.RECEIVE)).as(context).isFalse();
             }
+        }
+    }
+
+    private void walk(PortSpace space, PortSet set) {
+        for (Port member : set.members()) {
+            assertThat(member.set()).as(context).isSameAs(set);
+            assertThat(member.receiver()).as(context).isSameAs(space);
         }
     }
 
@@ -81,7 +90,7 @@ final class ConsistencyCheck {
             default -> throw new AssertionError(context + ": type " + Integer.toHexString(entry.type));
         }
         if (entry.request != null) {
-            assertThat(entry.request.name).as(context).isEqualTo(entry.name);
+            assertThat(entry.request.entry.name).as(context).isEqualTo(entry.name);
             requests.computeIfAbsent(port, p -> new HashSet<>()).add(entry.request);
             count(sendOnceRights, entry.request.notify);
         }
@@ -102,14 +111,37 @@ final class ConsistencyCheck {
 
     private void walk(Port port) {
         countIfAny(port.noSendersNotify());
-        for (QueuedMessage message : port.messages()) {
-            assertThat(message.destination()).as(context).isSameAs(port);
-            count(message.disposition() == MachMsgType.PORT_SEND ? sendRights : sendOnceRights, port);
+        countIfAny(port.portDestroyedNotify());
+        int messages = 0;
+        if (!port.isDead()) {
+            PortSet set = port.set();
+            for (QueuedMessage message : (set == null ? port.ownQueue() : set.queue()).all()) {
+                if (message.destinationPort() == port) {
+                    messages++;
+                    message.forEachRight(this::walk);
+                }
+            }
         }
+        assertThat(port.messageCount()).as(context + ": messages").isEqualTo(messages);
         if (port.isDead()) {
-            assertThat(port.messages()).as(context).isEmpty();
             assertThat(port.noSendersNotify()).as(context).isNull();
             assertThat(port.deadNameRequests()).as(context).isEmpty();
+        }
+    }
+
+    private void walk(CarriedRight right) {
+        Port port = right.port();
+        if (port == null) {
+            return;
+        }
+        switch (right.disposition()) {
+            case MachMsgType.PORT_SEND -> count(sendRights, port);
+            case MachMsgType.PORT_SEND_ONCE -> count(sendOnceRights, port);
+            default -> {
+                ports.add(port);
+                assertThat(received.add(port)).as(context + ": one receiver").isTrue();
+                assertThat(port.receiver()).as(context + ": in transit").isNull();
+            }
         }
     }
 

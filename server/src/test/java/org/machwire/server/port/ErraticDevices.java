@@ -69,6 +69,11 @@ final class ErraticDevices {
         final Port port = kernel.createKernelPort(this);
 
         @Override
+        public String describe() {
+            return "erratic";
+        }
+
+        @Override
         public void noSenders(int makeSendCount) {
             kernel.destroyWithoutSenders(port, makeSendCount);
         }

@@ -43,13 +43,13 @@ final class ErraticTask {
             case 6 -> space.modRefs(name(), random.nextInt(6), random.nextInt(140_000) - 70_000);
             case 7 -> space.insertRight(name(), name(), 15 + random.nextInt(8));
             case 8, 9 -> insertAtOwnName();
-            case 10, 11 -> space.requestNotification(name(), 70 + 2 * random.nextInt(2), random.nextInt(3), name());
+            case 10, 11 -> space.requestNotification(name(), 70 + 2 * random.nextInt(2), random.nextInt(3), name(), 21);
             case 12, 13 -> space.insertSend(devices.any(random.nextInt()));
             case 14 -> space.insertSend(devices.open());
             case 15 -> copyIn();
             case 16 -> devices.release(random.nextInt());
             case 17 -> devices.post(random.nextInt(), MESSAGE);
-            case 18 -> space.receive(name());
+            case 18 -> space.messages().receive(name(), ReceiveOptions.ANY);
             default -> lookAround();
         }
     }

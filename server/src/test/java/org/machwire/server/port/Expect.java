@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.jspecify.annotations.Nullable;
 import org.machwire.mach.MachException;
 import org.machwire.mach.MachMsgBits;
 import org.machwire.mach.MachMsgType;
@@ -39,11 +40,17 @@ final class Expect {
     }
 
     static ReceivedMessage message(PortSpace space, int name) {
-        return requireNonNull(space.receive(name), "no message waits");
+        return message(space.messages().receive(name, ReceiveOptions.ANY));
     }
 
     static ReceivedMessage poll(Receiver receiver) {
-        return requireNonNull(receiver.poll(), "no message waits");
+        return message(receiver.poll(ReceiveOptions.ANY));
+    }
+
+    private static ReceivedMessage message(@Nullable ReceiveResult result) {
+        ReceiveResult received = requireNonNull(result, "no message waits");
+        assertThat(received.code()).isEqualTo(ReturnCode.KERN_SUCCESS);
+        return requireNonNull(received.message());
     }
 
     static SendRight sendRight(PortSpace space, int name, int disposition) {
@@ -51,6 +58,12 @@ final class Expect {
     }
 
     static void nothing(PortSpace space, int name) {
-        assertThat(space.receive(name)).isNull();
+        assertThat(space.messages().receive(name, ReceiveOptions.ANY)).isNull();
+    }
+
+    static void ended(ReturnCode code, Receiver receiver) {
+        ReceiveResult result = requireNonNull(receiver.poll(ReceiveOptions.ANY), "it waits still");
+        assertThat(result.code()).isEqualTo(code);
+        assertThat(result.message()).isNull();
     }
 }

@@ -17,15 +17,15 @@ class KernelPortsTest {
     private static final int MAKE_SEND = 20;
     private static final int COPY_SEND = 19;
 
-    private final PortKernel kernel = new PortKernel(100);
-    private final PortSpace task = kernel.createSpace();
+    private final PortKernel kernel = new PortKernel(PortLimits.ofNames(100));
+    private final PortSpace task = kernel.createSpace(0, "task");
     private final RecordingObject object = new RecordingObject();
     private final Port device = kernel.createKernelPort(object);
 
     @Test
     void objectIsToldOfNoSendersEachTimeTheLastRightGoes() {
         int name = task.insertSend(device);
-        PortSpace other = kernel.createSpace();
+        PortSpace other = kernel.createSpace(0, "task");
         int there = other.insertSend(device);
 
         task.deallocate(name);
@@ -88,7 +88,12 @@ class KernelPortsTest {
     void objectMayDestroyItsPortWhenToldOfNoSenders() {
         List<Boolean> destroyed = new ArrayList<>();
         Port[] own = new Port[1];
-        own[0] = kernel.createKernelPort(count -> destroyed.add(kernel.destroyWithoutSenders(own[0], count)));
+        own[0] = kernel.createKernelPort(new RecordingObject() {
+            @Override
+            public synchronized void noSenders(int makeSendCount) {
+                destroyed.add(kernel.destroyWithoutSenders(own[0], makeSendCount));
+            }
+        });
 
         task.deallocate(task.insertSend(own[0]));
 
@@ -121,7 +126,7 @@ class KernelPortsTest {
         Port port = task.receiveRight(name);
 
         assertThat(port.isReceivedBy(task)).isTrue();
-        assertThat(port.isReceivedBy(kernel.createSpace())).isFalse();
+        assertThat(port.isReceivedBy(kernel.createSpace(0, "task"))).isFalse();
         assertThat(device.isReceivedBy(task)).isFalse();
         assertThat(port.object()).isNull();
         task.destroy(name);
@@ -151,7 +156,7 @@ class KernelPortsTest {
         int p = task.allocate(RECEIVE);
         List<String> heard = new ArrayList<>();
         Port port = task.receiveRight(p);
-        task.openReceiver(p, () -> heard.add("receiver"));
+        task.messages().openReceiver(p, () -> heard.add("receiver"));
         port.onDeath(() -> {
             // Another thread gets the lock now, so this one has released it.
             Thread other = Thread.ofPlatform().start(() -> heard.add("names " + task.size()));
@@ -204,7 +209,7 @@ class KernelPortsTest {
         int p = task.allocate(RECEIVE);
         SendRight held = Expect.sendRight(task, p, MAKE_SEND);
         int notify = task.allocate(RECEIVE);
-        task.requestNotification(p, 70, 1, notify);
+        task.requestNotification(p, 70, 1, notify, 21);
 
         Expect.nothing(task, notify);
         held.release();

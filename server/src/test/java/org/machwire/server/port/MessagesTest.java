@@ -13,8 +13,8 @@ class MessagesTest {
     private static final int COPY_SEND = 19;
     private static final int MAKE_SEND = 20;
 
-    private final PortKernel kernel = new PortKernel(100);
-    private final PortSpace task = kernel.createSpace();
+    private final PortKernel kernel = new PortKernel(PortLimits.ofNames(100));
+    private final PortSpace task = kernel.createSpace(0, "task");
     private final int port = task.allocate(RECEIVE);
     private final SendRight sender = Expect.sendRight(task, port, MAKE_SEND);
 
@@ -42,10 +42,10 @@ class MessagesTest {
     @Test
     void M1_bodyArrivesAsItWasPosted() {
         Message message = new Message(2999,
-                List.of(TypedItem.integer32(0x01020304), TypedItem.portName(7), TypedItem.bytes(new byte[]{9})));
+                List.of(TypedItem.integers32(0x01020304), TypedItem.portName(7), TypedItem.bytes(new byte[]{9})));
         sender.post(message);
 
-        assertThat(Expect.message(task, port).message()).isSameAs(message);
+        assertThat(Expect.message(task, port).message()).isEqualTo(message);
         assertThat(message.body().get(0).data()).containsExactly(4, 3, 2, 1);
         assertThat(message.body().get(0).typeName()).isEqualTo(2);
         assertThat(message.body().get(1).typeName()).isEqualTo(15);
@@ -76,7 +76,7 @@ class MessagesTest {
         }
         assertThat(post(16)).isFalse();
         task.setQlimit(port, 1);
-        task.receive(port);
+        task.messages().receive(port, ReceiveOptions.ANY);
         assertThat(post(17)).as("a lowered limit destroys nothing and admits nothing").isFalse();
         assertThat(task.getReceiveStatus(port).messageCount()).isEqualTo(15);
     }
@@ -87,8 +87,8 @@ class MessagesTest {
         int dead = task.allocate(4);
 
         for (int name : new int[]{send, dead, 0, -1, 99}) {
-            Expect.code(ReturnCode.MACH_RCV_INVALID_NAME, () -> task.receive(name));
-            Expect.code(ReturnCode.MACH_RCV_INVALID_NAME, () -> task.openReceiver(name, () -> {}));
+            Expect.code(ReturnCode.MACH_RCV_INVALID_NAME, () -> task.messages().receive(name, ReceiveOptions.ANY));
+            Expect.code(ReturnCode.MACH_RCV_INVALID_NAME, () -> task.messages().openReceiver(name, () -> {}));
         }
         Expect.nothing(task, port);
     }
@@ -112,20 +112,20 @@ class MessagesTest {
         another.release();
 
         assertThat(task.getReceiveStatus(port).sendRights()).isTrue();
-        task.receive(port);
+        task.messages().receive(port, ReceiveOptions.ANY);
         assertThat(task.getReceiveStatus(port).sendRights()).isFalse();
     }
 
     @Test
     void receiversAreWokenAfterEachMessageAndOnceByDeath() {
         List<String> woken = new ArrayList<>();
-        Receiver first = task.openReceiver(port, () -> woken.add("first"));
-        Receiver second = task.openReceiver(port, () -> woken.add("second"));
+        Receiver first = task.messages().openReceiver(port, () -> woken.add("first"));
+        Receiver second = task.messages().openReceiver(port, () -> woken.add("second"));
 
         post(1);
         assertThat(woken).containsExactly("first", "second");
         assertThat(Expect.poll(second).message().id()).isEqualTo(1);
-        assertThat(first.poll()).isNull();
+        assertThat(first.poll(ReceiveOptions.ANY)).isNull();
 
         woken.clear();
         second.close();
@@ -135,20 +135,19 @@ class MessagesTest {
         woken.clear();
         task.destroy(port);
         assertThat(woken).containsExactly("first");
-        Expect.code(ReturnCode.MACH_RCV_PORT_DIED, first::poll);
-        Expect.code(ReturnCode.MACH_RCV_PORT_DIED, second::poll);
+        Expect.ended(ReturnCode.MACH_RCV_PORT_DIED, first);
         first.close();
     }
 
     @Test
     void receiverIsBoundToItsPortNotToItsName() {
-        Receiver receiver = task.openReceiver(port, () -> {});
+        Receiver receiver = task.messages().openReceiver(port, () -> {});
         task.destroy(port);
         assertThat(task.allocate(RECEIVE)).isEqualTo(port);
         SendRight another = Expect.sendRight(task, port, MAKE_SEND);
         another.post(new Message(1, List.of()));
 
-        Expect.code(ReturnCode.MACH_RCV_PORT_DIED, receiver::poll);
+        Expect.ended(ReturnCode.MACH_RCV_PORT_DIED, receiver);
         assertThat(Expect.message(task, port).seqno()).isZero();
     }
 
@@ -156,7 +155,7 @@ class MessagesTest {
     void wakeUpMayReceiveAtOnce() {
         List<Integer> received = new ArrayList<>();
         Receiver[] receiver = new Receiver[1];
-        receiver[0] = task.openReceiver(port, () -> received.add(Expect.poll(receiver[0]).message().id()));
+        receiver[0] = task.messages().openReceiver(port, () -> received.add(Expect.poll(receiver[0]).message().id()));
 
         for (int id = 0; id < 20; id++) {
             assertThat(post(id)).isTrue();

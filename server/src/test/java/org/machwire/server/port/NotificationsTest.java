@@ -18,9 +18,9 @@ class NotificationsTest {
     private static final int NO_SENDERS = 70;
     private static final int DEAD = 72;
 
-    private final PortKernel kernel = new PortKernel(100);
-    private final PortSpace task = kernel.createSpace();
-    private final PortSpace holder = kernel.createSpace();
+    private final PortKernel kernel = new PortKernel(PortLimits.ofNames(100));
+    private final PortSpace task = kernel.createSpace(0, "task");
+    private final PortSpace holder = kernel.createSpace(0, "task");
     private final int notify = task.allocate(RECEIVE);
     private final int port = task.allocate(RECEIVE);
 
@@ -31,7 +31,7 @@ class NotificationsTest {
     @Test
     void N1_lastSenderGoneIsToldExactlyOnce() {
         int given = giveAway();
-        assertThat(task.requestNotification(port, NO_SENDERS, 0, notify)).isFalse();
+        assertThat(task.requestNotification(port, NO_SENDERS, 0, notify, 21)).isZero();
         assertThat(task.getReceiveStatus(port).noSendersRequest()).isTrue();
         assertThat(task.getReceiveStatus(notify).sendOnceRights()).isEqualTo(1);
         Expect.nothing(task, notify);
@@ -51,7 +51,7 @@ class NotificationsTest {
         int given = giveAway();
         holder.deallocate(given);
 
-        assertThat(task.requestNotification(port, NO_SENDERS, 1, notify)).isFalse();
+        assertThat(task.requestNotification(port, NO_SENDERS, 1, notify, 21)).isZero();
 
         assertThat(Expect.notification(task, notify, NO_SENDERS)).isEqualTo(1);
         assertThat(task.getReceiveStatus(port).noSendersRequest()).isFalse();
@@ -59,7 +59,7 @@ class NotificationsTest {
 
     @Test
     void N3_requestThatKnowsOfMoreRightsThanWereMadeWaits() {
-        task.requestNotification(port, NO_SENDERS, 1, notify);
+        task.requestNotification(port, NO_SENDERS, 1, notify, 21);
         Expect.nothing(task, notify);
         assertThat(task.getReceiveStatus(port).noSendersRequest()).isTrue();
 
@@ -69,7 +69,7 @@ class NotificationsTest {
 
     @Test
     void N3_syncIsComparedAsAnUnsignedNumber() {
-        task.requestNotification(port, NO_SENDERS, -1, notify);
+        task.requestNotification(port, NO_SENDERS, -1, notify, 21);
 
         Expect.nothing(task, notify);
         assertThat(task.getReceiveStatus(port).noSendersRequest()).isTrue();
@@ -89,24 +89,30 @@ class NotificationsTest {
         held.release();
     }
 
+    /** Checks that a name is a send-once right to a port, by destroying it. */
+    private static void givenBack(PortSpace space, int name, int port) {
+        assertThat(space.type(name)).isEqualTo(0x40000);
+        Expect.nothing(space, port);
+        space.deallocate(name);
+        Expect.notification(space, port, 71);
+    }
+
     @Test
-    void N5_replacedOrCancelledRequestGetsItsSendOnceRightDestroyed() {
+    void N5_replacedOrCancelledRequestGivesItsSendOnceRightBack() {
         giveAway();
         int second = task.allocate(RECEIVE);
-        assertThat(task.requestNotification(port, NO_SENDERS, 0, notify)).isFalse();
+        assertThat(task.requestNotification(port, NO_SENDERS, 0, notify, 21)).isZero();
 
-        assertThat(task.requestNotification(port, NO_SENDERS, 0, second)).isTrue();
-        Expect.notification(task, notify, 71);
-        assertThat(task.requestNotification(port, NO_SENDERS, 0, 0)).isTrue();
-        Expect.notification(task, second, 71);
-        assertThat(task.requestNotification(port, NO_SENDERS, 0, 0)).isFalse();
+        givenBack(task, task.requestNotification(port, NO_SENDERS, 0, second, 21), notify);
+        givenBack(task, task.requestNotification(port, NO_SENDERS, 0, 0, 21), second);
+        assertThat(task.requestNotification(port, NO_SENDERS, 0, 0, 21)).isZero();
         assertThat(task.getReceiveStatus(port).noSendersRequest()).isFalse();
     }
 
     @Test
     void N6_noSendersNeverOvertakesAQueuedMessage() {
         SendRight sender = Expect.sendRight(task, port, MAKE_SEND);
-        task.requestNotification(port, NO_SENDERS, 0, notify);
+        task.requestNotification(port, NO_SENDERS, 0, notify, 21);
         assertThat(sender.post(new Message(1, List.of()))).isTrue();
         assertThat(sender.post(new Message(2, List.of()))).isTrue();
 
@@ -121,7 +127,7 @@ class NotificationsTest {
     @Test
     void N7_portThatDiesWithANoSendersRequestDestroysItsSendOnceRight() {
         giveAway();
-        task.requestNotification(port, NO_SENDERS, 0, notify);
+        task.requestNotification(port, NO_SENDERS, 0, notify, 21);
 
         task.destroy(port);
 
@@ -132,7 +138,7 @@ class NotificationsTest {
     @Test
     void N7_nameWithTheLastSendRightTellsNoSendersThoughThePortDies() {
         task.insertRight(port, port, MAKE_SEND);
-        task.requestNotification(port, NO_SENDERS, 0, notify);
+        task.requestNotification(port, NO_SENDERS, 0, notify, 21);
 
         task.destroy(port);
 
@@ -146,17 +152,17 @@ class NotificationsTest {
         int heldNotify = holder.allocate(RECEIVE);
 
         Expect.code(ReturnCode.KERN_INVALID_RIGHT,
-                () -> holder.requestNotification(given, NO_SENDERS, 0, heldNotify));
+                () -> holder.requestNotification(given, NO_SENDERS, 0, heldNotify, 21));
         Expect.notification(holder, heldNotify, 71);
-        Expect.code(ReturnCode.KERN_INVALID_VALUE, () -> holder.requestNotification(99, 73, 0, heldNotify));
+        Expect.code(ReturnCode.KERN_INVALID_VALUE, () -> holder.requestNotification(99, 73, 0, heldNotify, 21));
         Expect.notification(holder, heldNotify, 71);
-        Expect.code(ReturnCode.KERN_INVALID_NAME, () -> holder.requestNotification(99, DEAD, 0, heldNotify));
+        Expect.code(ReturnCode.KERN_INVALID_NAME, () -> holder.requestNotification(99, DEAD, 0, heldNotify, 21));
         Expect.notification(holder, heldNotify, 71);
-        Expect.code(ReturnCode.KERN_INVALID_NAME, () -> holder.requestNotification(99, NO_SENDERS, 0, 0));
+        Expect.code(ReturnCode.KERN_INVALID_NAME, () -> holder.requestNotification(99, NO_SENDERS, 0, 0, 21));
         Expect.nothing(holder, heldNotify);
         int dead = holder.allocate(DEAD_NAME);
         for (int wrong : new int[]{dead, given, 99, -1}) {
-            Expect.code(ReturnCode.KERN_INVALID_CAPABILITY, () -> holder.requestNotification(99, 73, 0, wrong));
+            Expect.code(ReturnCode.KERN_INVALID_CAPABILITY, () -> holder.requestNotification(99, 73, 0, wrong, 21));
         }
     }
 
@@ -164,7 +170,7 @@ class NotificationsTest {
     void N9_deathIsToldToWhoAskedAndLeavesOneReferenceMore() {
         int given = giveAway();
         int heldNotify = holder.allocate(RECEIVE);
-        holder.requestNotification(given, DEAD, 0, heldNotify);
+        holder.requestNotification(given, DEAD, 0, heldNotify, 21);
         assertThat(holder.type(given)).isEqualTo(0x10000 | 0x80000000);
 
         task.destroy(port);
@@ -178,7 +184,7 @@ class NotificationsTest {
     @Test
     void N9_sendRightBesideTheReceiveRightHearsOfItsOwnDeath() {
         task.insertRight(port, port, MAKE_SEND);
-        task.requestNotification(port, DEAD, 0, notify);
+        task.requestNotification(port, DEAD, 0, notify, 21);
 
         task.modRefs(port, RECEIVE, -1);
 
@@ -189,7 +195,7 @@ class NotificationsTest {
     @Test
     void N9_sendOnceRightHearsOfThePortsDeath() {
         task.insertRight(20, port, MAKE_SEND_ONCE);
-        task.requestNotification(20, DEAD, 0, notify);
+        task.requestNotification(20, DEAD, 0, notify, 21);
 
         task.modRefs(port, RECEIVE, -1);
 
@@ -201,14 +207,14 @@ class NotificationsTest {
     void N10_requestForADeadNameFiresAtOnceOrIsRefused() {
         int dead = task.allocate(DEAD_NAME);
 
-        Expect.code(ReturnCode.KERN_INVALID_ARGUMENT, () -> task.requestNotification(dead, DEAD, 0, notify));
+        Expect.code(ReturnCode.KERN_INVALID_ARGUMENT, () -> task.requestNotification(dead, DEAD, 0, notify, 21));
         Expect.notification(task, notify, 71);
-        Expect.code(ReturnCode.KERN_INVALID_ARGUMENT, () -> task.requestNotification(dead, DEAD, 1, 0));
-        assertThat(task.requestNotification(dead, DEAD, 1, notify)).isFalse();
+        Expect.code(ReturnCode.KERN_INVALID_ARGUMENT, () -> task.requestNotification(dead, DEAD, 1, 0, 21));
+        assertThat(task.requestNotification(dead, DEAD, 1, notify, 21)).isZero();
         assertThat(Expect.notification(task, notify, DEAD)).isEqualTo(dead);
         assertThat(task.getRefs(dead, DEAD_NAME)).isEqualTo(2);
         task.modRefs(dead, DEAD_NAME, 65533);
-        Expect.code(ReturnCode.KERN_UREFS_OVERFLOW, () -> task.requestNotification(dead, DEAD, 1, notify));
+        Expect.code(ReturnCode.KERN_UREFS_OVERFLOW, () -> task.requestNotification(dead, DEAD, 1, notify, 21));
     }
 
     @Test
@@ -217,12 +223,10 @@ class NotificationsTest {
         int first = holder.allocate(RECEIVE);
         int second = holder.allocate(RECEIVE);
 
-        assertThat(holder.requestNotification(given, DEAD, 0, 0)).isFalse();
-        assertThat(holder.requestNotification(given, DEAD, 0, first)).isFalse();
-        assertThat(holder.requestNotification(given, DEAD, 0, second)).isTrue();
-        Expect.notification(holder, first, 71);
-        assertThat(holder.requestNotification(given, DEAD, 0, 0)).isTrue();
-        Expect.notification(holder, second, 71);
+        assertThat(holder.requestNotification(given, DEAD, 0, 0, 21)).isZero();
+        assertThat(holder.requestNotification(given, DEAD, 0, first, 21)).isZero();
+        givenBack(holder, holder.requestNotification(given, DEAD, 0, second, 21), first);
+        givenBack(holder, holder.requestNotification(given, DEAD, 0, 0, 21), second);
         assertThat(holder.type(given)).isEqualTo(0x10000);
         task.destroy(port);
         Expect.nothing(holder, second);
@@ -233,7 +237,7 @@ class NotificationsTest {
     void N13_nameThatGoesBeforeItsPortTellsPortDeleted() {
         int given = giveAway();
         int heldNotify = holder.allocate(RECEIVE);
-        holder.requestNotification(given, DEAD, 0, heldNotify);
+        holder.requestNotification(given, DEAD, 0, heldNotify, 21);
 
         holder.modRefs(given, SEND, 1);
         holder.deallocate(given);
@@ -249,17 +253,17 @@ class NotificationsTest {
     void N13_movedDestroyedAndReceiveOnlyNamesTellPortDeleted() {
         int heldNotify = holder.allocate(RECEIVE);
         int given = giveAway();
-        holder.requestNotification(given, DEAD, 0, heldNotify);
+        holder.requestNotification(given, DEAD, 0, heldNotify, 21);
         Expect.sendRight(holder, given, MOVE_SEND).release();
         assertThat(Expect.notification(holder, heldNotify, 65)).isEqualTo(given);
 
         task.insertRight(20, port, MAKE_SEND_ONCE);
-        task.requestNotification(20, DEAD, 0, notify);
+        task.requestNotification(20, DEAD, 0, notify, 21);
         task.destroy(20);
         Expect.notification(task, port, 71);
         assertThat(Expect.notification(task, notify, 65)).isEqualTo(20);
 
-        task.requestNotification(port, DEAD, 0, notify);
+        task.requestNotification(port, DEAD, 0, notify, 21);
         task.modRefs(port, RECEIVE, -1);
         assertThat(Expect.notification(task, notify, 65)).isEqualTo(port);
         Expect.nothing(task, notify);
@@ -292,26 +296,26 @@ class NotificationsTest {
 
         assertThat(task.getReceiveStatus(notify).messageCount()).isEqualTo(3);
         assertThat(sender.post(new Message(2, List.of()))).isFalse();
-        task.receive(notify);
-        task.receive(notify);
+        task.messages().receive(notify, ReceiveOptions.ANY);
+        task.messages().receive(notify, ReceiveOptions.ANY);
         assertThat(sender.post(new Message(2, List.of()))).as("one notification still fills it").isFalse();
-        task.receive(notify);
+        task.messages().receive(notify, ReceiveOptions.ANY);
         assertThat(sender.post(new Message(2, List.of()))).isTrue();
     }
 
     @Test
     void N15_unreadNotificationsOfOnePortAreBounded() {
-        PortSpace small = new PortKernel(2).createSpace();
+        PortSpace small = new PortKernel(PortLimits.ofNames(2)).createSpace(0, "task");
         int own = small.allocate(RECEIVE);
 
         // Twice the names and the highest queue limit.
         for (int i = 0; i < 2 * 2 + 16; i++) {
-            Expect.code(ReturnCode.KERN_INVALID_NAME, () -> small.requestNotification(99, DEAD, 0, own));
+            Expect.code(ReturnCode.KERN_INVALID_NAME, () -> small.requestNotification(99, DEAD, 0, own, 21));
         }
-        Expect.code(ReturnCode.KERN_RESOURCE_SHORTAGE, () -> small.requestNotification(99, DEAD, 0, own));
+        Expect.code(ReturnCode.KERN_RESOURCE_SHORTAGE, () -> small.requestNotification(99, DEAD, 0, own, 21));
         assertThat(small.getReceiveStatus(own).messageCount()).isEqualTo(20);
-        small.receive(own);
-        Expect.code(ReturnCode.KERN_INVALID_NAME, () -> small.requestNotification(99, DEAD, 0, own));
+        small.messages().receive(own, ReceiveOptions.ANY);
+        Expect.code(ReturnCode.KERN_INVALID_NAME, () -> small.requestNotification(99, DEAD, 0, own, 21));
     }
 
     @Test
@@ -332,10 +336,10 @@ class NotificationsTest {
     void R18_taskDeathTellsOthersInMachsOrder() {
         int given = giveAway();
         int heldNotify = holder.allocate(RECEIVE);
-        holder.requestNotification(given, DEAD, 0, heldNotify);
+        holder.requestNotification(given, DEAD, 0, heldNotify, 21);
         int own = holder.allocate(RECEIVE);
         int back = task.insertSend(holder.receiveRight(own));
-        holder.requestNotification(own, NO_SENDERS, 0, heldNotify);
+        holder.requestNotification(own, NO_SENDERS, 0, heldNotify, 21);
         assertThat(back).isGreaterThan(port);
 
         task.destroy();

@@ -16,8 +16,8 @@ class PortNamesTest {
     private static final int PORT_SET = 3;
     private static final int DEAD_NAME = 4;
 
-    private final PortKernel kernel = new PortKernel(200);
-    private final PortSpace task = kernel.createSpace();
+    private final PortKernel kernel = new PortKernel(PortLimits.ofNames(200));
+    private final PortSpace task = kernel.createSpace(0, "task");
 
     @Test
     void P1_freshReceiveRightHasTheDefaultStatus() {
@@ -39,10 +39,11 @@ class PortNamesTest {
 
     @Test
     void P4_otherRightsCannotBeAllocated() {
-        for (int right : new int[]{SEND, SEND_ONCE, PORT_SET, 5, -1}) {
+        for (int right : new int[]{SEND, SEND_ONCE, 5, -1}) {
             Expect.code(ReturnCode.KERN_INVALID_VALUE, () -> task.allocate(right));
         }
         assertThat(task.size()).isZero();
+        assertThat(task.type(task.allocate(PORT_SET))).isEqualTo(0x80000);
     }
 
     @Test
@@ -129,7 +130,7 @@ class PortNamesTest {
 
     @Test
     void limitOfNamesIsAShortageThatEndsWithTheFirstNameFreed() {
-        PortSpace small = new PortKernel(3).createSpace();
+        PortSpace small = new PortKernel(PortLimits.ofNames(3)).createSpace(0, "task");
         Set<Integer> names = new HashSet<>();
         for (int i = 0; i < 3; i++) {
             names.add(small.allocate(RECEIVE));
@@ -170,7 +171,7 @@ class PortNamesTest {
 
     @Test
     void aKernelNeedsALimitOfNames() {
-        assertThatIllegalArgumentException().isThrownBy(() -> new PortKernel(0));
-        assertThatIllegalArgumentException().isThrownBy(() -> new PortKernel(10_000_001));
+        assertThatIllegalArgumentException().isThrownBy(() -> new PortKernel(PortLimits.ofNames(0)));
+        assertThatIllegalArgumentException().isThrownBy(() -> new PortKernel(PortLimits.ofNames(10_000_001)));
     }
 }

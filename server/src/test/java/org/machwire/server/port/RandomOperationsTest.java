@@ -20,7 +20,7 @@ class RandomOperationsTest {
     @ValueSource(longs = {1, 20080610, 0x5eed})
     void countsStayExact(long seed) {
         Random random = new Random(seed);
-        PortKernel kernel = new PortKernel(40);
+        PortKernel kernel = new PortKernel(PortLimits.ofNames(40));
         ErraticDevices devices = new ErraticDevices(kernel);
         devices.open();
         List<PortSpace> spaces = new ArrayList<>();
@@ -57,7 +57,7 @@ class RandomOperationsTest {
 
     private static void addTask(PortKernel kernel, ErraticDevices devices, List<PortSpace> spaces,
             List<ErraticTask> tasks, Random random, Map<ReturnCode, Integer> answers) {
-        PortSpace space = kernel.createSpace();
+        PortSpace space = kernel.createSpace(0, "task");
         spaces.add(space);
         tasks.add(new ErraticTask(random, space, devices, answers));
     }

@@ -4,11 +4,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A kernel object that remembers what it was told, in order. */
-final class RecordingObject implements KernelObject {
+class RecordingObject implements KernelObject {
     final List<Integer> noSenders = new ArrayList<>();
 
     @Override
     public synchronized void noSenders(int makeSendCount) {
         noSenders.add(makeSendCount);
+    }
+
+    @Override
+    public String describe() {
+        return "recorder";
     }
 }

@@ -18,8 +18,8 @@ class RightsTest {
     private static final int MAKE_SEND = 20;
     private static final int MAKE_SEND_ONCE = 21;
 
-    private final PortKernel kernel = new PortKernel(100);
-    private final PortSpace task = kernel.createSpace();
+    private final PortKernel kernel = new PortKernel(PortLimits.ofNames(100));
+    private final PortSpace task = kernel.createSpace(0, "task");
     private final RecordingObject object = new RecordingObject();
     private final Port device = kernel.createKernelPort(object);
 
@@ -144,7 +144,7 @@ class RightsTest {
 
     @Test
     void R12_namesOfADeadPortReportDeadNameWithUnchangedReferences() {
-        PortSpace other = kernel.createSpace();
+        PortSpace other = kernel.createSpace(0, "task");
         int name = task.insertSend(device);
         task.modRefs(name, SEND, 2);
         other.allocate(RECEIVE);
@@ -239,8 +239,8 @@ class RightsTest {
 
     @Test
     void R14_shortageOfNamesReleasesWhatWasInserted() {
-        PortKernel narrow = new PortKernel(1);
-        PortSpace small = narrow.createSpace();
+        PortKernel narrow = new PortKernel(PortLimits.ofNames(1));
+        PortSpace small = narrow.createSpace(0, "task");
         RecordingObject unreachable = new RecordingObject();
         int p = small.allocate(RECEIVE);
 
@@ -253,7 +253,7 @@ class RightsTest {
 
     @Test
     void R18_taskDeathGivesUpEveryRight() {
-        PortSpace other = kernel.createSpace();
+        PortSpace other = kernel.createSpace(0, "task");
         int watched = other.allocate(RECEIVE);
         int p = task.allocate(RECEIVE);
         SendRight held = Expect.sendRight(task, p, MAKE_SEND);
@@ -261,7 +261,7 @@ class RightsTest {
         task.insertRight(30, p, MAKE_SEND_ONCE);
         Port port = task.receiveRight(p);
         other.insertRight(watched, watched, MAKE_SEND);
-        other.requestNotification(watched, 70, 0, watched);
+        other.requestNotification(watched, 70, 0, watched, 21);
 
         task.destroy();
         task.destroy();
@@ -288,12 +288,12 @@ class RightsTest {
         Expect.code(ReturnCode.KERN_INVALID_TASK, () -> task.setQlimit(0, 99));
         Expect.code(ReturnCode.KERN_INVALID_TASK, () -> task.getReceiveStatus(0));
         Expect.code(ReturnCode.KERN_INVALID_TASK, () -> task.insertRight(0, 0, 0));
-        Expect.code(ReturnCode.KERN_INVALID_TASK, () -> task.requestNotification(0, 0, 0, 0));
+        Expect.code(ReturnCode.KERN_INVALID_TASK, () -> task.requestNotification(0, 0, 0, 0, 21));
         Expect.code(ReturnCode.KERN_INVALID_TASK, () -> task.sendRight(0));
         Expect.code(ReturnCode.KERN_INVALID_TASK, () -> task.receiveRight(0));
         Expect.code(ReturnCode.KERN_INVALID_TASK, () -> task.copyIn(0, 0));
-        Expect.code(ReturnCode.KERN_INVALID_TASK, () -> task.receive(0));
-        Expect.code(ReturnCode.KERN_INVALID_TASK, () -> task.openReceiver(0, () -> {}));
+        Expect.code(ReturnCode.KERN_INVALID_TASK, () -> task.messages().receive(0, ReceiveOptions.ANY));
+        Expect.code(ReturnCode.KERN_INVALID_TASK, () -> task.messages().openReceiver(0, () -> {}));
         Expect.code(ReturnCode.KERN_INVALID_TASK, () -> task.insertSend(device));
         assertThat(object.noSenders).as("the right that found no task").containsExactly(1);
     }

@@ -12,13 +12,15 @@ import org.machwire.mach.MachException;
 import org.machwire.mach.ReturnCode;
 import org.machwire.server.capability.Credentials;
 import org.machwire.server.port.PortKernel;
+import org.machwire.server.port.PortLimits;
 
 class TasksTest {
     private static final Peer ALICE = new Peer(Credentials.of(1000, 1000), 7);
     private static final Peer BOB = new Peer(Credentials.of(1001, 1001), 8);
 
     private long now = 5;
-    private final Tasks tasks = new Tasks(new PortKernel(100), 2, new Random(1)::nextBytes, () -> now);
+    private final Tasks tasks = new Tasks(new PortKernel(PortLimits.ofNames(100)), 2, new Random(1)::nextBytes,
+            () -> now, Runnable::run);
 
     private Task create(Peer owner) {
         return Objects.requireNonNull(tasks.create("test", owner));

@@ -1,0 +1,221 @@
+package org.machwire.server.port;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.machwire.mach.MachException;
+import org.machwire.mach.MachMsgBits;
+import org.machwire.mach.MachMsgType;
+import org.machwire.mach.MachPortName;
+import org.machwire.mach.MachPortType;
+import org.machwire.mach.ReturnCode;
+
+/**
+ * How a message leaves the space of its sender: {@code ipc_kmsg_copyin}. Guarded by the lock.
+ *
+ * <p>The header is copied in as a whole or not at all; a failure in the body destroys what was copied in before.
+ */
+final class CopyIn {
+    private final PortKernel kernel;
+    private final Rights rights;
+    private final Transfers transfers;
+    private final Account account;
+
+    CopyIn(PortKernel kernel, Rights rights, Transfers transfers, Account account) {
+        this.kernel = kernel;
+        this.rights = rights;
+        this.transfers = transfers;
+        this.account = account;
+    }
+
+    /**
+     * Copies a message in.
+     *
+     * @param kernelReply the reply right of a call that the kernel makes in the sender's name; null for that of the header
+     * @param cancel a dead-name request for this port ends without a notification when its right moves; null for none
+     * @return null when the message is circular, and has been destroyed: a success
+     * @throws MachException a code of {@code MACH_SEND_}
+     */
+    @Nullable
+    QueuedMessage message(OutgoingMessage message, @Nullable CarriedRight kernelReply, @Nullable Port cancel) {
+        boolean complex = (message.bits() & MachMsgBits.COMPLEX) != 0;
+        long charge = charge(message.body());
+        requireRoom(message.body(), complex, charge);
+        int remote = MachMsgBits.remote(message.bits());
+        int local = MachMsgBits.local(message.bits());
+        requireDispositions(remote, local, message.localPort());
+        Header header = header(message, remote, local, cancel);
+        CarriedRight reply = kernelReply == null ? header.reply : kernelReply;
+        int replyDisposition = reply == null ? received(local) : reply.disposition();
+        List<KernelItem> items = new ArrayList<>(message.body());
+        QueuedMessage copied = new QueuedMessage(header.destination, reply, replyDisposition,
+                complex ? MachMsgBits.COMPLEX : 0, message.id(), items);
+        copied.charge(account, charge);
+        boolean circular = false;
+        if (complex) {
+            try {
+                circular = body(items, header.destination.livePort(), cancel);
+            } catch (MachException e) {
+                kernel.destroy(copied);
+                throw e;
+            }
+        }
+        if (circular) {
+            kernel.destroy(copied);
+            return null;
+        }
+        return copied;
+    }
+
+    private record Header(CarriedRight destination, @Nullable CarriedRight reply) {}
+
+    /** What a message occupies: its objects here, and its data. */
+    private static long charge(List<TypedItem> body) {
+        long octets = 256;
+        for (TypedItem item : body) {
+            octets += 64 + item.data().length;
+        }
+        return octets;
+    }
+
+    private void requireRoom(List<TypedItem> body, boolean complex, long charge) {
+        if (!account.hasRoom(charge)) {
+            throw new MachException(ReturnCode.MACH_SEND_NO_BUFFER, "the user's messages fill the queues");
+        }
+        int carried = 0;
+        for (TypedItem item : body) {
+            if (complex && MachMsgType.isDisposition(item.typeName())) {
+                carried += item.data().length / Integer.BYTES;
+            }
+        }
+        if (carried > kernel.limits().rightsPerMessage()) {
+            throw new MachException(ReturnCode.MACH_SEND_NO_BUFFER, "a message carries at most "
+                    + kernel.limits().rightsPerMessage() + " rights");
+        }
+    }
+
+    private static void requireDispositions(int remote, int local, int replyName) {
+        boolean reply = local == 0 ? replyName == MachPortName.NULL : isSendDisposition(local);
+        if (!isSendDisposition(remote) || !reply) {
+            throw new MachException(ReturnCode.MACH_SEND_INVALID_HEADER, "no header has these dispositions");
+        }
+    }
+
+    private static boolean isSendDisposition(int disposition) {
+        return MachMsgType.isDisposition(disposition) && disposition != MachMsgType.MOVE_RECEIVE;
+    }
+
+    /** What a right is received as; 0 stays. */
+    private static int received(int disposition) {
+        return switch (disposition) {
+            case MachMsgType.COPY_SEND, MachMsgType.MAKE_SEND -> MachMsgType.PORT_SEND;
+            case MachMsgType.MAKE_SEND_ONCE -> MachMsgType.PORT_SEND_ONCE;
+            default -> disposition;
+        };
+    }
+
+    private Header header(OutgoingMessage message, int remote, int local, @Nullable Port cancel) {
+        Entry destination = rights.find(message.remotePort());
+        if (destination == null) {
+            throw invalidDestination();
+        }
+        if (!MachPortName.isValid(message.localPort())) {
+            CarriedRight reply = message.localPort() == MachPortName.NULL
+                    ? null
+                    : new CarriedRight(null, received(local));
+            return new Header(takeDestination(destination, remote, cancel), reply);
+        }
+        Entry reply = rights.find(message.localPort());
+        if (reply == destination) {
+            return sameName(destination, remote, local, cancel);
+        }
+        if (reply == null || !Transfers.canTake(reply, local)) {
+            throw new MachException(ReturnCode.MACH_SEND_INVALID_REPLY, "there is no such right to the reply port");
+        }
+        CarriedRight to = takeDestination(destination, remote, cancel);
+        return new Header(to, transfers.take(reply, local, cancel));
+    }
+
+    private CarriedRight takeDestination(Entry entry, int disposition, @Nullable Port cancel) {
+        requireDestination(entry, disposition);
+        return transfers.take(entry, disposition, cancel);
+    }
+
+    private static void requireDestination(Entry entry, int disposition) {
+        if (entry.has(MachPortType.DEAD_NAME) || !Transfers.canTake(entry, disposition)) {
+            throw invalidDestination();
+        }
+    }
+
+    /** One name for both: what moves must be there twice, what only exists once cannot be in both places. */
+    private Header sameName(Entry entry, int remote, int local, @Nullable Port cancel) {
+        requireDestination(entry, remote);
+        if (remote == MachMsgType.MOVE_SEND_ONCE || local == MachMsgType.MOVE_SEND_ONCE) {
+            throw invalidDestination();
+        }
+        if (remote == MachMsgType.MOVE_SEND && local == MachMsgType.MOVE_SEND && entry.urefs < 2) {
+            throw invalidDestination();
+        }
+        if (!Transfers.canTake(entry, local)) {
+            throw new MachException(ReturnCode.MACH_SEND_INVALID_REPLY, "there is no such right to the reply port");
+        }
+        // What moves goes last: the name may go with it.
+        if (remote == MachMsgType.MOVE_SEND) {
+            CarriedRight reply = transfers.take(entry, local, cancel);
+            return new Header(transfers.take(entry, remote, cancel), reply);
+        }
+        CarriedRight destination = transfers.take(entry, remote, cancel);
+        return new Header(destination, transfers.take(entry, local, cancel));
+    }
+
+    /** Copies the rights of the body in, item by item; tells whether a receive right would wait in its own port. */
+    private boolean body(List<KernelItem> items, Port destination, @Nullable Port cancel) {
+        boolean circular = false;
+        for (int i = 0; i < items.size(); i++) {
+            if (items.get(i) instanceof TypedItem item) {
+                requireData(item);
+                if (MachMsgType.isDisposition(item.typeName())) {
+                    List<@Nullable CarriedRight> taken = new ArrayList<>(item.number());
+                    items.set(i, new CarriedRights(received(item.typeName()), item.outOfLine(), taken));
+                    for (int name : item.words()) {
+                        CarriedRight right = takeForBody(name, item.typeName(), cancel);
+                        taken.add(right);
+                        circular |= right != null && right.isReceive() && !right.livePort().startTransit(destination);
+                    }
+                }
+            }
+        }
+        return circular;
+    }
+
+    private static void requireData(TypedItem item) {
+        if (MachMsgType.isDisposition(item.typeName()) && item.sizeBits() != Integer.SIZE) {
+            throw new MachException(ReturnCode.MACH_SEND_INVALID_TYPE, "names have 32 bits");
+        }
+        long octets = (Integer.toUnsignedLong(item.number()) * Integer.toUnsignedLong(item.sizeBits()) + 7) / 8;
+        if (octets > item.data().length) {
+            throw new MachException(ReturnCode.MACH_SEND_MSG_TOO_SMALL, "an item has fewer data than it says");
+        }
+        if (octets < item.data().length) {
+            throw new MachException(ReturnCode.MACH_SEND_INVALID_TYPE, "an item has more data than it says");
+        }
+    }
+
+    private @Nullable CarriedRight takeForBody(int name, int disposition, @Nullable Port cancel) {
+        if (name == MachPortName.NULL) {
+            return null;
+        }
+        if (name == MachPortName.DEAD) {
+            return new CarriedRight(null, received(disposition));
+        }
+        Entry entry = rights.find(name);
+        if (entry == null || !Transfers.canTake(entry, disposition)) {
+            throw new MachException(ReturnCode.MACH_SEND_INVALID_RIGHT, "a right in the body is not held");
+        }
+        return transfers.take(entry, disposition, cancel);
+    }
+
+    private static MachException invalidDestination() {
+        return new MachException(ReturnCode.MACH_SEND_INVALID_DEST, "the destination is no such right");
+    }
+}

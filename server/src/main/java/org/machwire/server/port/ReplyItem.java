@@ -1,0 +1,10 @@
+package org.machwire.server.port;
+
+/** One item of the reply of a {@link KernelObject}. */
+public sealed interface ReplyItem {
+    /** Data as they are. */
+    record Data(TypedItem item) implements ReplyItem {}
+
+    /** A send right, made from the kernel's receive right of a port when the reply is sent. */
+    record MakeSend(Port port) implements ReplyItem {}
+}

@@ -1,0 +1,39 @@
+package org.machwire.server.port;
+
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Where the answer to a call arrives that the kernel made in a task's name. It hears of one message, then it dies. */
+final class ReplyPort implements KernelObject {
+    private final PortKernel kernel;
+    private final Port port;
+    private final Consumer<KernelRequest> answer;
+
+    ReplyPort(PortKernel kernel, Consumer<KernelRequest> answer) {
+        this.kernel = kernel;
+        this.answer = answer;
+        this.port = kernel.createKernelPort(this);
+    }
+
+    Port port() {
+        return port;
+    }
+
+    @Override
+    public @Nullable List<ReplyItem> serve(KernelRequest request) {
+        kernel.destroyKernelPort(port);
+        answer.accept(request);
+        return null;
+    }
+
+    @Override
+    public void noSenders(int makeSendCount) {
+        // It has no send rights, but one send-once right.
+    }
+
+    @Override
+    public String describe() {
+        return "reply port of a call";
+    }
+}
