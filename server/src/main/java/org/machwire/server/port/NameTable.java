@@ -2,6 +2,7 @@ package org.machwire.server.port;
 
 import java.util.ArrayDeque;
 import java.util.BitSet;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
@@ -123,6 +124,11 @@ final class NameTable {
         if (entry.port != null) {
             byPort.remove(entry.port, entry);
         }
+    }
+
+    /** All entries, in no order; not to be changed meanwhile. */
+    Collection<Entry> entries() {
+        return entries.values();
     }
 
     /** All names, in no order. */

@@ -171,7 +171,9 @@ public final class PortSpace {
 
     /** Lists all names in ascending unsigned order, as they are at one moment: {@code mach_port_names}. */
     public List<NameStatus> names() {
-        return call(rights::list);
+        List<NameStatus> all = call(rights::list);
+        all.sort((one, other) -> Integer.compareUnsigned(one.name(), other.name())); // not under the lock: there may be many
+        return all;
     }
 
     /**

@@ -9,6 +9,8 @@ final class ReplyPort implements KernelObject {
     private final PortKernel kernel;
     private final Port port;
     private final Consumer<KernelRequest> answer;
+    /** Written under the lock, before what it prevents. */
+    private volatile boolean forgotten;
 
     ReplyPort(PortKernel kernel, Consumer<KernelRequest> answer) {
         this.kernel = kernel;
@@ -20,10 +22,17 @@ final class ReplyPort implements KernelObject {
         return port;
     }
 
+    /** The call was not made after all: nobody is to hear of the right's end. */
+    void forget() {
+        forgotten = true;
+    }
+
     @Override
     public @Nullable List<ReplyItem> serve(KernelRequest request) {
         kernel.destroyKernelPort(port);
-        answer.accept(request);
+        if (!forgotten) {
+            answer.accept(request);
+        }
         return null;
     }
 

@@ -87,9 +87,10 @@ final class Rights {
         return entry.set();
     }
 
+    /** All names, in no order. */
     List<NameStatus> list() {
         List<NameStatus> list = new ArrayList<>(names.size());
-        for (Entry entry : names.ascending()) {
+        for (Entry entry : names.entries()) {
             check(entry);
             list.add(entry.status());
         }

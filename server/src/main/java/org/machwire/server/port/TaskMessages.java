@@ -101,9 +101,14 @@ public final class TaskMessages {
         return space.call(() -> {
             reply.port().makeSendOnce();
             PendingSend send = new PendingSend(space, 0, MachPortName.NULL, result -> {});
-            QueuedMessage copied = copyIn.message(request, reply.port().sendOnceRight(), null);
-            if (copied != null) {
-                send.attempt(copied);
+            try {
+                QueuedMessage copied = copyIn.message(request, reply.port().sendOnceRight(), null);
+                if (copied != null) {
+                    send.attempt(copied);
+                }
+            } catch (MachException e) {
+                reply.forget();
+                throw e;
             }
             return new PendingCall(space.kernel(), reply, send);
         });

@@ -4,10 +4,7 @@ import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.netty.channel.EventLoop;
 import org.machwire.mach.MachException;
-import org.machwire.mach.ReturnCode;
 import org.machwire.server.port.PortSpace;
-import org.machwire.server.port.ReceiveResult;
-import org.machwire.server.port.SendResult;
 import org.machwire.v1.MachMsgServiceGrpc;
 import org.machwire.v1.ReceiveRequest;
 import org.machwire.v1.ReceiveResponse;
@@ -39,40 +36,15 @@ final class MachMsgRpc extends MachMsgServiceGrpc.MachMsgServiceImplBase {
 
     @Override
     public void receive(ReceiveRequest request, StreamObserver<ReceiveResponse> out) {
-        receive(space(), loop(), request, (ServerCallStreamObserver<ReceiveResponse>) out);
-    }
-
-    private static void receive(PortSpace space, EventLoop loop, ReceiveRequest request,
-            ServerCallStreamObserver<ReceiveResponse> out) {
-        Receiving receiving = Receiving.start(space, request, loop, result -> finish(out, Receiving.encode(result)),
-                failure -> out.onError(Errors.of(failure)));
-        out.setOnCancelHandler(receiving::stop);
+        new MessageCall(space(), loop(), (ServerCallStreamObserver<ReceiveResponse>) out).receive(request);
     }
 
     @Override
     public void rpc(RpcRequest request, StreamObserver<ReceiveResponse> out) {
-        var call = (ServerCallStreamObserver<ReceiveResponse>) out;
-        PortSpace space = space();
-        EventLoop loop = loop();
-        try {
-            Sending sending = Sending.start(space, request.getSend(), loop, result -> {
-                if (result.code() == ReturnCode.KERN_SUCCESS) {
-                    receive(space, loop, request.getReceive(), call);
-                } else {
-                    finish(call, encode(result));
-                }
-            });
-            call.setOnCancelHandler(sending::interrupt);
-        } catch (MachException e) {
-            out.onError(Errors.of(e));
-        }
+        new MessageCall(space(), loop(), (ServerCallStreamObserver<ReceiveResponse>) out).rpc(request);
     }
 
-    private static ReceiveResponse encode(SendResult result) {
-        return Receiving.encode(new ReceiveResult(result.code(), result.returned()));
-    }
-
-    private static <R> void finish(ServerCallStreamObserver<R> out, R response) {
+    static <R> void finish(ServerCallStreamObserver<R> out, R response) {
         if (!out.isCancelled()) {
             out.onNext(response);
             out.onCompleted();

@@ -72,6 +72,11 @@ final class Sending {
         answer.accept(result);
     }
 
+    /** Tells whether the answer is still to come. */
+    boolean waits() {
+        return !over;
+    }
+
     /** Interrupts the wait, if it waits. */
     void interrupt() {
         if (pending != null) {
