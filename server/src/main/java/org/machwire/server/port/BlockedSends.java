@@ -1,6 +1,8 @@
 package org.machwire.server.port;
 
 import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The senders that wait for room at one port, first come, first served. Guarded by the lock. */
@@ -20,7 +22,8 @@ final class BlockedSends {
         return waiting.poll();
     }
 
-    boolean isEmpty() {
-        return waiting.isEmpty();
+    /** What waits, for the tests' walk through the kernel. */
+    List<QueuedMessage> messages() {
+        return waiting.stream().map(PendingSend::waiting).filter(Objects::nonNull).toList();
     }
 }

@@ -45,6 +45,11 @@ public final class PendingSend {
         }
     }
 
+    @Nullable
+    QueuedMessage waiting() {
+        return message;
+    }
+
     /** There is room now; under the lock. */
     void admit() {
         QueuedMessage waiting = message;

@@ -300,6 +300,11 @@ public final class Port {
         blocked.add(send);
     }
 
+    /** The messages that wait for room, for the tests' walk through the kernel. */
+    List<QueuedMessage> blockedMessages() {
+        return blocked == null ? List.of() : blocked.messages();
+    }
+
     void unblock(PendingSend send) {
         if (blocked != null) {
             blocked.remove(send);

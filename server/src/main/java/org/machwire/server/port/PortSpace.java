@@ -332,16 +332,21 @@ public final class PortSpace {
      */
     public Extracted extractRight(int name, int disposition) {
         return call(() -> {
-            if (!MachMsgType.isDisposition(disposition)) {
-                throw new MachException(ReturnCode.KERN_INVALID_VALUE, "no right can be taken this way");
-            }
-            Entry entry = rights.inspect(name);
-            if (!Transfers.canTake(entry, disposition)) {
-                throw Rights.invalidRight(entry, "has no such right");
-            }
-            CarriedRight taken = transfers.take(entry, disposition, null);
+            CarriedRight taken = extract(name, disposition);
             return new Extracted(transfers.copyOut(taken), taken.disposition());
         });
+    }
+
+    /** Takes a right from a name, for the caller to carry; with the lock held. The codes are those of {@link #extractRight}. */
+    CarriedRight extract(int name, int disposition) {
+        if (!MachMsgType.isDisposition(disposition)) {
+            throw new MachException(ReturnCode.KERN_INVALID_VALUE, "no right can be taken this way");
+        }
+        Entry entry = rights.inspect(name);
+        if (!Transfers.canTake(entry, disposition)) {
+            throw Rights.invalidRight(entry, "has no such right");
+        }
+        return transfers.take(entry, disposition, null);
     }
 
     /**

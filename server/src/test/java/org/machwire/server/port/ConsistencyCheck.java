@@ -121,6 +121,7 @@ final class ConsistencyCheck {
                     message.forEachRight(this::walk);
                 }
             }
+            port.blockedMessages().forEach(message -> message.forEachRight(this::walk));
         }
         assertThat(port.messageCount()).as(context + ": messages").isEqualTo(messages);
         if (port.isDead()) {
