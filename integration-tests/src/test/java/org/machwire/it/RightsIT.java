@@ -22,6 +22,8 @@ import static org.machwire.mach.MachPortRight.RECEIVE;
 import static org.machwire.mach.MachPortRight.SEND;
 import static org.machwire.mach.MachPortRight.SEND_ONCE;
 
+import java.util.Arrays;
+
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -186,17 +188,12 @@ class RightsIT {
     @Test
     void R16_extractTakesARightAsAMessageWould() {
         int port = task.portWithSendRight();
-        int pure = MACH.task().give(task, port(MACH.task()), COPY_SEND);
-        assertThat(pure).isNotZero();
+        int pure = port(MACH.task(), task);
         fails(KERN_INVALID_VALUE, () -> task.extract(port, 15));
         fails(KERN_INVALID_VALUE, () -> task.extract(port, 22));
         fails(KERN_INVALID_VALUE, () -> task.extract(UNKNOWN, 22));
         fails(KERN_INVALID_NAME, () -> task.extract(UNKNOWN, COPY_SEND));
         fails(KERN_INVALID_RIGHT, () -> task.extract(pure, MAKE_SEND));
-    }
-
-    private static int port(RawMach task) {
-        return task.portWithSendRight();
     }
 
     @Test
@@ -445,7 +442,7 @@ class RightsIT {
     }
 
     @Test
-    void R38_aReferenceToADeadNameMayReachTheMaximumByAnotification() {
+    void R38_aReferenceToADeadNameMayReachTheMaximumByANotification() {
         RawMach other = MACH.task();
         int port = task.receiveRight();
         int told = other.receiveRight();
@@ -463,7 +460,7 @@ class RightsIT {
     void R39_thousandsOfRightsTravelInOneBody() {
         int port = task.receiveRight();
         int[] many = new int[10_000];
-        java.util.Arrays.fill(many, port);
+        Arrays.fill(many, port);
         assertThat(task.sendCode(RawMessage.to(port, MAKE_SEND).rights(MAKE_SEND, many))).isEqualTo(SUCCESS);
         assertThat(RawMessage.words(task.receive(port).getBody(0))).hasSize(many.length).containsOnly(port);
         assertThat(task.sendRefs(port)).isEqualTo(many.length);

@@ -24,7 +24,6 @@ import java.util.concurrent.Future;
 import java.util.function.IntConsumer;
 
 import com.google.common.util.concurrent.ListenableFuture;
-import org.assertj.core.api.Assertions;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -60,7 +59,8 @@ class WaitingIT {
     }
 
     private static <T> T end(Future<T> call) {
-        return Assertions.assertThat(call).succeedsWithin(RunningProcess.PATIENCE).actual().resultNow();
+        assertThat(call).succeedsWithin(RunningProcess.PATIENCE);
+        return call.resultNow();
     }
 
     /** Begins to send to a full port, and returns when that waits there. */
