@@ -219,7 +219,7 @@ class NotificationsIT {
 
     @Test
     void N23_aStoredNoSendersRequestEndsWithItsPortByA71() {
-        task.insert(port, port, MAKE_SEND);
+        task.give(other, port, MAKE_SEND);
         task.request(port, NO_SENDERS, 0, told);
         task.destroy(port);
         notification(task, told, 71);
@@ -425,6 +425,15 @@ class NotificationsIT {
         task.destroy(port);
         assertThat(other.type(name)).isEqualTo(0x100000);
         assertThat(other.sendCode(RawMessage.to(name, COPY_SEND))).isNotEqualTo(SUCCESS);
+    }
+
+    @Test
+    void N40_destroyingANameGivesUpItsSendRightBeforeItsReceiveRight() {
+        task.insert(port, port, MAKE_SEND);
+        task.request(port, NO_SENDERS, 0, told);
+        task.destroy(port);
+        assertThat(RawMessage.word(notification(task, told, 70))).isOne();
+        task.hasNothing(told);
     }
 
     @Test

@@ -31,8 +31,7 @@ final class RawMessage {
 
     /** Adds the reply right. */
     RawMessage reply(int name, int disposition) {
-        int remote = MachMsgBits.remote(message.getBits());
-        message.setLocalPort(name).setBits(MachMsgBits.of(remote, disposition));
+        message.setLocalPort(name).setBits(message.getBits() | MachMsgBits.of(0, disposition));
         return this;
     }
 

@@ -37,7 +37,7 @@ class RightsIT {
     private static final int FREE = 7000;
     private static final int NULL = 0;
     private static final int DEAD = 0xffffffff;
-    /** The most references that a send right has. */
+    /** The most references that a send right has; a dead name has one more. */
     private static final int MOST = 65534;
 
     @RegisterExtension
@@ -105,7 +105,7 @@ class RightsIT {
         int port = task.portWithSendRight();
         int dead = task.deadName();
         task.modRefs(port, SEND, MOST - 1);
-        task.modRefs(dead, DEAD_NAME, MOST - 1);
+        task.modRefs(dead, DEAD_NAME, MOST);
         assertThat(task.sendRefs(port)).isEqualTo(MOST);
         for (int delta : new int[]{1, 2, 65535, Integer.MAX_VALUE}) {
             fails(KERN_UREFS_OVERFLOW, () -> task.modRefs(port, SEND, delta));
@@ -113,7 +113,7 @@ class RightsIT {
         }
         fails(KERN_UREFS_OVERFLOW, () -> task.insert(port, port, COPY_SEND));
         assertThat(task.sendRefs(port)).isEqualTo(MOST);
-        assertThat(task.deadRefs(dead)).isEqualTo(MOST);
+        assertThat(task.deadRefs(dead)).isEqualTo(MOST + 1);
     }
 
     @Test
@@ -317,9 +317,21 @@ class RightsIT {
         fails(KERN_INVALID_RIGHT, () -> task.extract(send, MOVE_RECEIVE));
         fails(KERN_INVALID_RIGHT, () -> task.extract(send, MAKE_SEND_ONCE));
         fails(KERN_INVALID_RIGHT, () -> task.extract(send, MOVE_SEND_ONCE));
-        fails(KERN_INVALID_RIGHT, () -> task.extract(dead, COPY_SEND));
+        fails(KERN_INVALID_RIGHT, () -> task.extract(dead, MAKE_SEND));
+        fails(KERN_INVALID_RIGHT, () -> task.extract(dead, MOVE_RECEIVE));
         fails(KERN_INVALID_RIGHT, () -> task.extract(set, MOVE_RECEIVE));
         assertThat(task.sendRefs(send)).isOne();
+    }
+
+    @Test
+    void R40_aDeadNameIsExtractedAsTheDeadPort() {
+        int dead = task.deadName();
+        task.modRefs(dead, DEAD_NAME, 1);
+        assertThat(task.extract(dead, COPY_SEND)).isEqualTo(DEAD);
+        assertThat(task.deadRefs(dead)).isEqualTo(2);
+        assertThat(task.extract(dead, MOVE_SEND)).isEqualTo(DEAD);
+        assertThat(task.extract(dead, MOVE_SEND_ONCE)).isEqualTo(DEAD);
+        assertThat(task.isGone(dead)).isTrue();
     }
 
     @Test

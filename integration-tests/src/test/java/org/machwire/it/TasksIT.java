@@ -173,7 +173,7 @@ class TasksIT {
     }
 
     @Test
-    void M14_aServerThatDestroysARequestTellsByA71() {
+    void M113_aServerThatDestroysARequestTellsByA71() {
         int port = task.receiveRight();
         int theirs = mortal.receiveRight();
         int name = task.give(mortal, port, MAKE_SEND);

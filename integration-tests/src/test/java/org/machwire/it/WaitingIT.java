@@ -100,7 +100,7 @@ class WaitingIT {
     }
 
     @Test
-    void M8_aCopiedDestinationGainsAReferenceByATimeOutAndAMovedOneIsBack() {
+    void M64_aCopiedDestinationGainsAReferenceByATimeOutAndAMovedOneIsBack() {
         other.fill(sender, COPY_SEND);
         int refs = other.sendRefs(sender);
         other.send(RawMessage.to(sender, COPY_SEND), SEND_TIMEOUT, 0, 0);
@@ -125,7 +125,7 @@ class WaitingIT {
     }
 
     @Test
-    void M10_aSenderWhoseReceiverDiesHasSucceeded() {
+    void M65_aSenderWhoseReceiverDiesHasSucceeded() {
         other.fill(sender, COPY_SEND);
         var call = block(7);
         task.die();
