@@ -42,7 +42,6 @@ final class SendStream implements StreamObserver<SendRequest> {
     }
 
     private void answer(SendResult result) {
-        sending = null;
         if (over) {
             return;
         }
@@ -65,7 +64,7 @@ final class SendStream implements StreamObserver<SendRequest> {
     @Override
     public void onCompleted() {
         closing = true;
-        if (sending == null) {
+        if (!waits()) {
             complete();
         }
     }
@@ -82,6 +81,10 @@ final class SendStream implements StreamObserver<SendRequest> {
         if (sending != null) {
             sending.interrupt();
         }
+    }
+
+    private boolean waits() {
+        return sending != null && sending.waits();
     }
 
     @Override
