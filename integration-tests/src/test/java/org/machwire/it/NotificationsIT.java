@@ -11,6 +11,7 @@ import static org.machwire.it.Codes.fails;
 import static org.machwire.mach.MachMsgType.COPY_SEND;
 import static org.machwire.mach.MachMsgType.MAKE_SEND;
 import static org.machwire.mach.MachMsgType.MAKE_SEND_ONCE;
+import static org.machwire.mach.MachMsgType.MOVE_RECEIVE;
 import static org.machwire.mach.MachMsgType.MOVE_SEND;
 import static org.machwire.mach.MachMsgType.MOVE_SEND_ONCE;
 import static org.machwire.mach.MachPortRight.SEND;
@@ -443,5 +444,38 @@ class NotificationsIT {
         assertThat(other.request(theirs, NO_SENDERS, 0, once, MOVE_SEND_ONCE)).isZero();
         assertThat(other.isGone(once)).isTrue();
         notification(task, told, 70);
+    }
+
+    @Test
+    void N41_aPortInTransitTellsItsOldReceiverThatItHasNoSenders() {
+        int mailbox = task.receiveRight();
+        int name = task.give(other, port, MAKE_SEND);
+        task.request(port, NO_SENDERS, 0, told);
+        task.send(RawMessage.to(mailbox, MAKE_SEND).rights(MOVE_RECEIVE, port));
+        other.deallocate(name);
+        assertThat(RawMessage.word(notification(task, told, 70))).isZero();
+    }
+
+    @Test
+    void N42_aNoSendersRequestMovesWithItsPort() {
+        int name = task.give(other, port, MAKE_SEND);
+        task.request(port, NO_SENDERS, 0, told);
+        task.give(other, port, MOVE_RECEIVE);
+        assertThat(other.status(name).getNsrequest()).isTrue();
+        other.deallocate(name);
+        notification(task, told, 70);
+        assertThat(other.status(name).getNsrequest()).isFalse();
+    }
+
+    @Test
+    void N43_aNameWhosePortHasDiedIsADeadNameThoughNobodyHasLooked() {
+        int theirs = other.receiveRight();
+        int name = other.give(task, theirs, MAKE_SEND);
+        other.destroy(theirs);
+        fails(KERN_INVALID_ARGUMENT, () -> task.request(name, DEAD_NAME, 0, told));
+        notification(task, told, SEND_ONCE_DIED);
+        task.request(name, DEAD_NAME, 1, told);
+        assertThat(RawMessage.word(notification(task, told, 72))).isEqualTo(name);
+        assertThat(task.deadRefs(name)).isEqualTo(2);
     }
 }

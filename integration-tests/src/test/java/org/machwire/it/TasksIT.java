@@ -248,4 +248,15 @@ class TasksIT {
         assertThat(task.isGone(name)).isTrue();
         return task.receive(port).getBody(0);
     }
+
+    @Test
+    void N67_theEndOfATaskDeletesItsNames() {
+        int told = task.receiveRight();
+        int name = task.give(mortal, task.receiveRight(), MAKE_SEND);
+        mortal.request(name, 72, 0, task.give(mortal, told, MAKE_SEND_ONCE), MOVE_SEND_ONCE);
+        mortal.die();
+        MachMessage message = task.receiveSoon(told);
+        assertThat(message.getId()).isEqualTo(65);
+        assertThat(RawMessage.word(message)).isEqualTo(name);
+    }
 }

@@ -319,4 +319,34 @@ class WaitingIT {
         task.send(RawMessage.to(message.getRemotePort(), MOVE_SEND_ONCE).id(103));
         assertThat(other.receive(counter).getId()).isEqualTo(103);
     }
+
+    @Test
+    void M66_sendersWaitOnWhenTheReceiveRightMoves() {
+        RawMach third = MACH.task();
+        other.fill(sender, COPY_SEND);
+        var call = block(100);
+        int moved = task.give(third, port, MOVE_RECEIVE);
+        assertThat(third.status(moved).getMsgcount()).isEqualTo(5);
+        assertThat(call).isNotDone();
+        for (int i = 0; i < 5; i++) {
+            assertThat(third.receive(moved).getId()).isEqualTo(i);
+        }
+        assertThat(third.receive(moved).getId()).isEqualTo(100);
+        assertThat(end(call).getReturnCode()).isEqualTo(SUCCESS);
+    }
+
+    @Test
+    void M67_aLowerLimitHoldsSendersBackUntilEnoughIsReceived() {
+        other.fill(sender, COPY_SEND);
+        var call = block(100);
+        task.setQlimit(port, 2);
+        for (int i = 0; i < 3; i++) {
+            task.receive(port);
+            assertThat(task.status(port).getMsgcount()).isEqualTo(4 - i);
+        }
+        assertThat(call).isNotDone();
+        task.receive(port);
+        assertThat(end(call).getReturnCode()).isEqualTo(SUCCESS);
+        assertThat(task.status(port).getMsgcount()).isEqualTo(2);
+    }
 }
