@@ -15,7 +15,8 @@ import org.junit.jupiter.api.Test;
 
 /** The page MACH.md and the tests that it names say the same. */
 class MachPageIT {
-    private static final List<Class<?>> TESTS = List.of(PortsIT.class, RightsIT.class, NotificationsIT.class,
+    private static final List<Class<?>> TESTS = List.of(PortsIT.class, MembersIT.class, RightsIT.class,
+            InsertExtractIT.class, NotificationsIT.class, DeadNamesIT.class,
             PortDestroyedIT.class, MessagesIT.class, WaitingIT.class, PortSetsIT.class, BodiesIT.class, TasksIT.class,
             MachLimitsIT.class);
     private static final Pattern ROW = Pattern.compile("(?m)^\\| ([PRNM]\\d+) \\|.*\\| (\\w+IT) \\|$");

@@ -7,7 +7,6 @@ import static org.machwire.it.Codes.KERN_INVALID_RIGHT;
 import static org.machwire.it.Codes.KERN_INVALID_TASK;
 import static org.machwire.it.Codes.KERN_INVALID_VALUE;
 import static org.machwire.it.Codes.KERN_NAME_EXISTS;
-import static org.machwire.it.Codes.KERN_NOT_IN_SET;
 import static org.machwire.it.Codes.SEND_TIMED_OUT;
 import static org.machwire.it.Codes.SUCCESS;
 import static org.machwire.it.Codes.fails;
@@ -60,14 +59,6 @@ class PortsIT {
         assertThat(task.type(port)).isEqualTo(0x20000);
         assertThat(task.status(port)).isEqualTo(MachPortStatus.newBuilder().setQlimit(5).build());
         assertThat(task.refs(port, RECEIVE)).isOne();
-    }
-
-    @Test
-    void P2_aNewPortSetHasOneReference() {
-        int set = task.portSet();
-        assertThat(task.type(set)).isEqualTo(0x80000);
-        assertThat(task.refs(set, PORT_SET)).isOne();
-        assertThat(task.members(set)).isEmpty();
     }
 
     @Test
@@ -145,17 +136,6 @@ class PortsIT {
         task.setSeqno(port, 9);
         assertThat(task.status(port).getMscount()).isEqualTo(7);
         assertThat(task.status(port).getSeqno()).isEqualTo(9);
-    }
-
-    @Test
-    void P12_aMemberIsListedAndKnowsItsSetAndMovingItThereAgainDoesNothing() {
-        int port = task.receiveRight();
-        int set = task.portSetOf(port);
-        assertThat(task.members(set)).containsExactly(port);
-        assertThat(task.status(port).getPset()).isEqualTo(set);
-        task.moveMember(port, set);
-        assertThat(task.members(set)).containsExactly(port);
-        assertThat(task.status(port).getPset()).isEqualTo(set);
     }
 
     @Test
@@ -263,16 +243,6 @@ class PortsIT {
     }
 
     @Test
-    void P27_aRenamedSetOrMemberStaysWhereItWas() {
-        int port = task.receiveRight();
-        int set = task.portSetOf(port);
-        task.rename(set, 600);
-        task.rename(port, 601);
-        assertThat(task.status(601).getPset()).isEqualTo(600);
-        assertThat(task.members(600)).containsExactly(601);
-    }
-
-    @Test
     void P28_destroyTakesAllRightsOfANameAtOnce() {
         int port = task.portWithSendRight();
         task.modRefs(port, SEND, 10);
@@ -282,55 +252,6 @@ class PortsIT {
         task.destroy(dead);
         fails(KERN_INVALID_NAME, () -> task.type(port));
         fails(KERN_INVALID_NAME, () -> task.type(dead));
-    }
-
-    @Test
-    void P29_theMembersOfADestroyedSetStayInNoSet() {
-        int port = task.portWithSendRight();
-        int set = task.portSetOf(port);
-        task.send(RawMessage.to(port, MAKE_SEND).id(5));
-        task.destroy(set);
-        assertThat(task.status(port).getPset()).isZero();
-        assertThat(task.receive(port).getId()).isEqualTo(5);
-    }
-
-    @Test
-    void P30_aDestroyedMemberLeavesItsSet() {
-        int port = task.receiveRight();
-        int other = task.receiveRight();
-        int set = task.portSetOf(other, port);
-        assertThat(task.members(set)).containsExactly(port, other);
-        task.destroy(port);
-        assertThat(task.members(set)).containsExactly(other);
-    }
-
-    @Test
-    void P31_aMemberCanMoveToAnotherSetAndOutOfAny() {
-        int port = task.receiveRight();
-        int first = task.portSetOf(port);
-        int second = task.portSetOf(port);
-        assertThat(task.members(first)).isEmpty();
-        assertThat(task.members(second)).containsExactly(port);
-        task.moveMember(port, NULL);
-        assertThat(task.members(second)).isEmpty();
-        assertThat(task.status(port).getPset()).isZero();
-    }
-
-    @Test
-    void P32_moveMemberChecksTheMemberThenTheSetThenThatThereIsOneToLeave() {
-        int port = task.receiveRight();
-        int set = task.portSet();
-        int send = task.task().attached().getRootDirectory();
-        int dead = task.deadName();
-        fails(KERN_INVALID_NAME, () -> task.moveMember(UNKNOWN, send));
-        fails(KERN_INVALID_RIGHT, () -> task.moveMember(send, UNKNOWN));
-        fails(KERN_INVALID_RIGHT, () -> task.moveMember(set, set));
-        fails(KERN_INVALID_RIGHT, () -> task.moveMember(dead, set));
-        fails(KERN_INVALID_NAME, () -> task.moveMember(port, UNKNOWN));
-        fails(KERN_INVALID_NAME, () -> task.moveMember(port, DEAD));
-        fails(KERN_INVALID_RIGHT, () -> task.moveMember(port, send));
-        fails(KERN_INVALID_RIGHT, () -> task.moveMember(port, port));
-        fails(KERN_NOT_IN_SET, () -> task.moveMember(port, NULL));
     }
 
     @Test
