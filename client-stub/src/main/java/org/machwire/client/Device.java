@@ -19,6 +19,11 @@ public final class Device implements AutoCloseable {
         this.right = right;
     }
 
+    /** Takes a send right for the open device that it denotes, which came in a message, say: the device owns it now. */
+    public static Device of(SendRight right) {
+        return new Device(right);
+    }
+
     /** The send right to the open device. */
     public SendRight right() {
         return right;
@@ -80,10 +85,11 @@ public final class Device implements AutoCloseable {
      *
      * @param receivePort the port that filters were or will be set for; null to send only
      * @throws MachException D_INVALID_OPERATION, D_ALREADY_OPEN, MACH_SEND_INVALID_DEST
+     * @throws HypervisorException if the hypervisor does not answer within 10 seconds
      */
     public PacketStream packets(@Nullable ReceiveRight receivePort, FrameReceiver receiver) {
         return PacketStream.open(right.task().channel(), right.name(), receivePort == null ? 0 : receivePort.name(),
-                receiver);
+                receiver, Timeouts.OPENING);
     }
 
     /** Says {@code device_close}, which does nothing on Mach either. */

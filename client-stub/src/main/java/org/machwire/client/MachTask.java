@@ -7,11 +7,12 @@ import io.grpc.Status;
 import io.grpc.stub.ClientCallStreamObserver;
 import io.grpc.stub.ClientResponseObserver;
 import io.grpc.stub.MetadataUtils;
+import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.machwire.mach.MachException;
+import org.machwire.mach.MachMsgType;
 import org.machwire.mach.MachPortRight;
 import org.machwire.mach.ReturnCode;
 import org.machwire.v1.AttachEvent;
@@ -21,7 +22,6 @@ import org.machwire.v1.DeviceServiceGrpc;
 import org.machwire.v1.LookupRequest;
 import org.machwire.v1.LookupResponse;
 import org.machwire.v1.MachMsgServiceGrpc;
-import org.machwire.v1.MachPortAllocateRequest;
 import org.machwire.v1.MachPortServiceGrpc;
 import org.machwire.v1.NameServiceGrpc;
 import org.machwire.v1.PublishRequest;
@@ -33,12 +33,12 @@ import org.machwire.v1.TaskServiceGrpc;
 public final class MachTask implements AutoCloseable {
     private static final Metadata.Key<byte[]> TASK_ID = Metadata.Key.of("machwire-task-bin",
             Metadata.BINARY_BYTE_MARSHALLER);
-    private static final long ATTACH_SECONDS = 10;
 
     private final long number;
     private final Life life;
     private final SendRight root;
-    private final MachPortServiceGrpc.MachPortServiceBlockingStub ports;
+    private final PortCalls ports;
+    private final MessageCalls calls;
     private final DeviceServiceGrpc.DeviceServiceBlockingStub devices;
     private final NameServiceGrpc.NameServiceBlockingStub names;
     private final Channel channel;
@@ -49,7 +49,8 @@ public final class MachTask implements AutoCloseable {
         this.channel = ClientInterceptors.intercept(channel, MetadataUtils.newAttachHeadersInterceptor(headers));
         this.life = life;
         number = attached.getTaskNumber();
-        ports = MachPortServiceGrpc.newBlockingStub(this.channel);
+        ports = new PortCalls(this, MachPortServiceGrpc.newBlockingStub(this.channel));
+        calls = new MessageCalls(this, MachMsgServiceGrpc.newBlockingStub(this.channel));
         devices = DeviceServiceGrpc.newBlockingStub(this.channel);
         names = NameServiceGrpc.newBlockingStub(this.channel);
         root = new SendRight(this, attached.getRootDirectory());
@@ -58,15 +59,7 @@ public final class MachTask implements AutoCloseable {
     static MachTask attach(Channel channel, String name) {
         Life life = new Life();
         TaskServiceGrpc.newStub(channel).attach(AttachRequest.newBuilder().setName(name).build(), life);
-        try {
-            Attached attached = life.attached.orTimeout(ATTACH_SECONDS, TimeUnit.SECONDS).join();
-            return new MachTask(channel, attached, life);
-        } catch (CompletionException e) {
-            life.end();
-            throw e.getCause() instanceof RuntimeException failure
-                    ? failure
-                    : new HypervisorException("the hypervisor does not answer", e);
-        }
+        return new MachTask(channel, Timeouts.awaitOpen(life.attached, Timeouts.OPENING, life::end), life);
     }
 
     /** The public number of the task, as status shows it. */
@@ -90,9 +83,136 @@ public final class MachTask implements AutoCloseable {
      * @throws MachException KERN_RESOURCE_SHORTAGE
      */
     public ReceiveRight allocateReceive() {
-        int name = Failures.call(() -> ports.machPortAllocate(
-                MachPortAllocateRequest.newBuilder().setRight(MachPortRight.RECEIVE.number()).build())).getName();
+        return new ReceiveRight(this, ports.allocate(MachPortRight.RECEIVE));
+    }
+
+    /**
+     * Allocates a receive right under this name.
+     *
+     * @throws MachException KERN_INVALID_VALUE the name is null or dead, KERN_NAME_EXISTS, KERN_RESOURCE_SHORTAGE
+     */
+    public ReceiveRight allocateReceive(int name) {
+        ports.allocateName(MachPortRight.RECEIVE, name);
         return new ReceiveRight(this, name);
+    }
+
+    /** Allocates an empty port set. */
+    public PortSet allocatePortSet() {
+        return new PortSet(this, ports.allocate(MachPortRight.PORT_SET));
+    }
+
+    /** Allocates an empty port set under this name; errors as with {@link #allocateReceive(int)}. */
+    public PortSet allocatePortSet(int name) {
+        ports.allocateName(MachPortRight.PORT_SET, name);
+        return new PortSet(this, name);
+    }
+
+    /** Allocates a dead name. */
+    public DeadName allocateDeadName() {
+        return new DeadName(this, ports.allocate(MachPortRight.DEAD_NAME));
+    }
+
+    /** Allocates a dead name under this name; errors as with {@link #allocateReceive(int)}. */
+    public DeadName allocateDeadName(int name) {
+        ports.allocateName(MachPortRight.DEAD_NAME, name);
+        return new DeadName(this, name);
+    }
+
+    /** Lists the task's names with their types, in ascending order ({@code mach_port_names}). */
+    public List<NameType> names() {
+        return ports.names();
+    }
+
+    /**
+     * Gives a right another name ({@code mach_port_rename}). Other objects of the same port know it by the old name still: they
+     * are not to be used any more.
+     *
+     * @throws MachException KERN_INVALID_VALUE the name is null or dead, KERN_NAME_EXISTS
+     */
+    public void rename(Right right, int newName) {
+        ports.rename(right.name(), newName);
+        right.renamed(newName);
+    }
+
+    /**
+     * Gives up all rights of a name at once ({@code mach_port_destroy}). Other objects of the same port are not to be used any
+     * more.
+     */
+    public void destroy(Right right) {
+        ports.destroy(right.name());
+        right.take();
+    }
+
+    /**
+     * Inserts a right under a name: a free one, or that of the port ({@code mach_port_insert_right}).
+     *
+     * @param disposition MAKE_SEND, COPY_SEND, MOVE_SEND, MAKE_SEND_ONCE or MOVE_SEND_ONCE; what moves leaves its object empty
+     * @return the right under that name
+     * @throws MachException KERN_INVALID_VALUE, KERN_INVALID_CAPABILITY, KERN_NAME_EXISTS, KERN_RIGHT_EXISTS, KERN_UREFS_OVERFLOW
+     */
+    public Right insertRight(int name, Right from, int disposition) {
+        ports.insert(name, from.name(), disposition);
+        if (Rights.moves(disposition)) {
+            from.take();
+        }
+        boolean once = disposition == MachMsgType.MOVE_SEND_ONCE || disposition == MachMsgType.MAKE_SEND_ONCE;
+        return once ? new SendOnceRight(this, name) : new SendRight(this, name);
+    }
+
+    /**
+     * Sends a message, and waits while the destination's queue is full. A destination that dies meanwhile is a success.
+     *
+     * @throws MachException MACH_SEND_INVALID_DEST, MACH_SEND_INVALID_REPLY, MACH_SEND_INVALID_RIGHT, MACH_SEND_NO_BUFFER and the
+     *         other codes of sending: {@link OutgoingMessage} tells whose the rights are then
+     * @throws IllegalStateException if a right of the message is empty
+     */
+    public void send(OutgoingMessage message) {
+        send(message, SendOptions.WAIT);
+    }
+
+    /**
+     * Sends a message, and waits no longer than this for room in the destination's queue; zero does not wait.
+     *
+     * @throws MachException MACH_SEND_TIMED_OUT: the message has its rights again, to be sent once more or closed; and those of
+     *         {@link #send(OutgoingMessage)}
+     */
+    public void send(OutgoingMessage message, Duration timeout) {
+        send(message, SendOptions.within(timeout));
+    }
+
+    /**
+     * Sends a message as the options say.
+     *
+     * @return false if the message was queued past the limit, and its receipt will be notified (MACH_SEND_WILL_NOTIFY)
+     * @throws MachException MACH_SEND_NOTIFY_IN_PROGRESS, as after a time-out; MACH_SEND_INVALID_NOTIFY, MACH_SEND_NO_NOTIFY and
+     *         those of {@link #send(OutgoingMessage)}
+     */
+    public boolean send(OutgoingMessage message, SendOptions options) {
+        return calls.send(message, options);
+    }
+
+    /**
+     * Sends a message, then receives one: what clients and the loops of servers are made of.
+     *
+     * @return what was received, to be closed, whatever it is
+     * @throws MachException the codes of sending, with which nothing is received, and of receiving
+     */
+    public Message rpc(OutgoingMessage message, MessageSource from) {
+        return calls.rpc(message, SendOptions.WAIT, from, ReceiveOptions.WAIT);
+    }
+
+    /** Sends a message, then receives one, each as its options say. */
+    public Message rpc(OutgoingMessage message, SendOptions sending, MessageSource from, ReceiveOptions receiving) {
+        return calls.rpc(message, sending, from, receiving);
+    }
+
+    /**
+     * Opens a stream for many one-way messages, which does not wait for the answer to each.
+     *
+     * @param refusals takes what could not be sent, on the library's own thread
+     */
+    public MessageSender openSender(MessageSender.Refusals refusals) {
+        return MessageSender.open(this, refusals);
     }
 
     /**
@@ -116,8 +236,12 @@ public final class MachTask implements AutoCloseable {
                 PublishRequest.newBuilder().setPath(path).setPort(port.name()).setMode(mode).build()));
     }
 
-    MachPortServiceGrpc.MachPortServiceBlockingStub ports() {
+    PortCalls ports() {
         return ports;
+    }
+
+    MessageCalls calls() {
+        return calls;
     }
 
     DeviceServiceGrpc.DeviceServiceBlockingStub devices() {
@@ -130,6 +254,12 @@ public final class MachTask implements AutoCloseable {
 
     Channel channel() {
         return channel;
+    }
+
+    /** Ends the task, which has died of this reason then. */
+    void end(RuntimeException reason) {
+        life.death.complete(reason);
+        life.end();
     }
 
     /** Ends the task: the hypervisor gives up all it holds. */

@@ -3,24 +3,23 @@ package org.machwire.client;
 import io.grpc.Status;
 import io.grpc.stub.ClientCallStreamObserver;
 import io.grpc.stub.ClientResponseObserver;
-import java.util.List;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
-import org.machwire.mach.MachException;
 import org.machwire.mach.ReturnCode;
-import org.machwire.v1.MachMessage;
 import org.machwire.v1.ReceiveResponse;
 import org.machwire.v1.ReceiveStreamRequest;
 
-/** The messages of a receive right, as they come. Closing stops the stream; what waits stays in the queue. */
+/** The messages of a receive right or port set, as they come. Closing stops the stream; what waits stays in the queue. */
 public final class MessageStream implements AutoCloseable {
+    private final MachTask task;
     private final MessageReceiver receiver;
-    private final CompletableFuture<Void> open = new CompletableFuture<>();
+    private final CompletableFuture<@Nullable Void> open = new CompletableFuture<>();
     private volatile @Nullable ClientCallStreamObserver<ReceiveStreamRequest> call;
     private volatile boolean closed;
 
-    MessageStream(MessageReceiver receiver) {
+    MessageStream(MachTask task, MessageReceiver receiver) {
+        this.task = task;
         this.receiver = receiver;
     }
 
@@ -30,11 +29,11 @@ public final class MessageStream implements AutoCloseable {
     }
 
     void awaitOpen() {
-        try {
-            open.join();
-        } catch (CompletionException e) {
-            throw e.getCause() instanceof RuntimeException failure ? failure : e;
-        }
+        awaitOpen(Timeouts.OPENING);
+    }
+
+    void awaitOpen(Duration limit) {
+        Timeouts.awaitOpen(open, limit, this::close);
     }
 
     @Override
@@ -52,13 +51,6 @@ public final class MessageStream implements AutoCloseable {
         }
     }
 
-    private static Message message(MachMessage message) {
-        List<Message.Item> body = message.getBodyList().stream().map(item -> new Message.Item(item.getTypeName(),
-                item.getTypeSize(), item.getNumber(), item.getData().toByteArray())).toList();
-        return new Message(message.getBits(), message.getRemotePort(), message.getLocalPort(), message.getSeqno(),
-                message.getId(), body);
-    }
-
     private final class Observer implements ClientResponseObserver<ReceiveStreamRequest, ReceiveResponse> {
         private int lastCode;
 
@@ -71,7 +63,7 @@ public final class MessageStream implements AutoCloseable {
         public void onNext(ReceiveResponse response) {
             lastCode = response.getReturnCode();
             if (response.hasMessage()) {
-                receiver.message(message(response.getMessage()));
+                receiver.message(Arrival.message(task, response.getMessage()));
             } else if (lastCode == ReturnCode.KERN_SUCCESS.number()) {
                 open.complete(null);
             }
@@ -84,9 +76,7 @@ public final class MessageStream implements AutoCloseable {
 
         @Override
         public void onCompleted() {
-            ReturnCode code = ReturnCode.of(lastCode);
-            ended(new MachException(code == null ? ReturnCode.KERN_FAILURE : code,
-                    "no more messages come from this port"));
+            ended(Codes.exception(lastCode, "no more messages come from this port"));
         }
     }
 }

@@ -6,8 +6,8 @@ import io.grpc.ClientCall;
 import io.grpc.Metadata;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -40,18 +40,14 @@ public final class PacketStream implements AutoCloseable {
         this.receiver = receiver;
     }
 
-    static PacketStream open(Channel channel, int device, int receivePort, FrameReceiver receiver) {
+    static PacketStream open(Channel channel, int device, int receivePort, FrameReceiver receiver, Duration limit) {
         PacketStream stream = new PacketStream(channel.newCall(PacketsMethod.client(), CallOptions.DEFAULT),
                 Hypervisor.loop(), receiver);
         stream.call.start(stream.new Listener(), new Metadata());
         stream.call.request(1);
         stream.call.sendMessage(WireMessage.of(PacketsRequest.newBuilder()
                 .setOpen(PacketsOpen.newBuilder().setDevice(device).setReceivePort(receivePort)).build()));
-        try {
-            stream.open.join();
-        } catch (CompletionException e) {
-            throw e.getCause() instanceof RuntimeException failure ? failure : e;
-        }
+        Timeouts.awaitOpen(stream.open, limit, stream::close);
         return stream;
     }
 

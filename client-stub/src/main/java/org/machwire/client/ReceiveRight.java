@@ -1,33 +1,45 @@
 package org.machwire.client;
 
-import org.machwire.mach.MachMsgType;
+import org.jspecify.annotations.Nullable;
 import org.machwire.mach.MachException;
+import org.machwire.mach.MachMsgType;
+import org.machwire.mach.MachNotify;
 import org.machwire.mach.MachPortRight;
-import org.machwire.mach.ReturnCode;
-import org.machwire.v1.MachPortInsertRightRequest;
-import org.machwire.v1.MachPortModRefsRequest;
-import org.machwire.v1.MachPortSetQlimitRequest;
-import org.machwire.v1.ReceiveStreamRequest;
 
-/** A port of this task's. Closing destroys it. */
-public final class ReceiveRight implements AutoCloseable {
-    private final MachTask task;
-    private final int name;
-
+/** A port of this task's. Closing destroys it, unless a port-destroyed notification carries it away. */
+public final class ReceiveRight extends MessageSource {
     ReceiveRight(MachTask task, int name) {
-        this.task = task;
-        this.name = name;
-    }
-
-    public int name() {
-        return name;
+        super(task, name);
     }
 
     /** Makes a send right to this port, under the same name ({@code mach_port_insert_right}, MAKE_SEND). */
     public SendRight insertSendRight() {
-        Failures.call(() -> task.ports().machPortInsertRight(MachPortInsertRightRequest.newBuilder().setName(name)
-                .setRight(name).setDisposition(MachMsgType.MAKE_SEND).build()));
-        return new SendRight(task, name);
+        int name = name();
+        task().ports().insert(name, name, MachMsgType.MAKE_SEND);
+        return new SendRight(task(), name);
+    }
+
+    /** Makes a send-once right to this port, under a name of its own ({@code mach_port_extract_right}, MAKE_SEND_ONCE). */
+    public SendOnceRight makeSendOnce() {
+        return (SendOnceRight) extract(MachMsgType.MAKE_SEND_ONCE);
+    }
+
+    /**
+     * Takes a right to this port as a message would ({@code mach_port_extract_right}).
+     *
+     * @param disposition MAKE_SEND, MAKE_SEND_ONCE, or MOVE_RECEIVE, which leaves this object empty
+     */
+    public Right extract(int disposition) {
+        Right extracted = task().ports().extract(name(), disposition);
+        if (disposition == MachMsgType.MOVE_RECEIVE) {
+            take();
+        }
+        return extracted;
+    }
+
+    /** Reads the state of the port ({@code mach_port_get_receive_status}). */
+    public PortStatus status() {
+        return task().ports().status(name());
     }
 
     /**
@@ -36,32 +48,74 @@ public final class ReceiveRight implements AutoCloseable {
      * @throws MachException KERN_INVALID_VALUE
      */
     public void setQlimit(int limit) {
-        Failures.call(() -> task.ports().machPortSetQlimit(
-                MachPortSetQlimitRequest.newBuilder().setName(name).setQlimit(limit).build()));
+        task().ports().setQlimit(name(), limit);
+    }
+
+    /** Sets the make-send count. */
+    public void setMscount(int count) {
+        task().ports().setMscount(name(), count);
+    }
+
+    /** Sets the sequence number of the next message. */
+    public void setSeqno(int seqno) {
+        task().ports().setSeqno(name(), seqno);
+    }
+
+    /** Sets a word that messages carry in the place of the port's name, until the right moves. */
+    public void setProtectedPayload(long payload) {
+        task().ports().setProtectedPayload(name(), payload);
+    }
+
+    /** Lets messages carry the port's name again. */
+    public void clearProtectedPayload() {
+        task().ports().clearProtectedPayload(name());
     }
 
     /**
-     * Receives all messages from now on, in their order, each handed to the receiver before the next is asked for.
+     * Asks to be told (id 70) when there are no send rights any more; at once if there are none and {@code sync} is at most the
+     * make-send count.
      *
-     * @return the stream, open when this returns; close it to stop
+     * @return the send-once right of the request that this one replaces, the caller's now; null for none
      */
-    public MessageStream receive(MessageReceiver receiver) {
-        MessageStream stream = new MessageStream(receiver);
-        task.messages().receiveStream(ReceiveStreamRequest.newBuilder().setName(name).build(), stream.observer());
-        stream.awaitOpen();
-        return stream;
+    public @Nullable SendOnceRight requestNoSenders(int sync, ReceiveRight notify) {
+        return request(MachNotify.NO_SENDERS, sync, notify);
     }
 
-    /** Destroys the port; one that has gone with its task already is no error. */
+    /** Asks as above with a send-once right, which is gone afterwards, also when the call fails. */
+    public @Nullable SendOnceRight requestNoSenders(int sync, SendOnceRight notify) {
+        return request(MachNotify.NO_SENDERS, sync, notify);
+    }
+
+    /** Cancels a no-senders request; its send-once right is the caller's, null if there was none. */
+    public @Nullable SendOnceRight cancelNoSenders() {
+        return request(MachNotify.NO_SENDERS, 0, null);
+    }
+
+    /**
+     * Asks that this right, instead of being destroyed, be sent (id 69) to another port.
+     *
+     * @return the send-once right of the request that this one replaces, the caller's now; null for none
+     */
+    public @Nullable SendOnceRight requestPortDestroyed(ReceiveRight notify) {
+        return request(MachNotify.PORT_DESTROYED, 0, notify);
+    }
+
+    /** Asks as above with a send-once right, which is gone afterwards, also when the call fails. */
+    public @Nullable SendOnceRight requestPortDestroyed(SendOnceRight notify) {
+        return request(MachNotify.PORT_DESTROYED, 0, notify);
+    }
+
+    /** Cancels a port-destroyed request; its send-once right is the caller's, null if there was none. */
+    public @Nullable SendOnceRight cancelPortDestroyed() {
+        return request(MachNotify.PORT_DESTROYED, 0, null);
+    }
+
+    private @Nullable SendOnceRight request(int id, int sync, @Nullable Right notify) {
+        return task().ports().requestNotification(name(), id, sync, notify);
+    }
+
     @Override
-    public void close() {
-        try {
-            Failures.call(() -> task.ports().machPortModRefs(MachPortModRefsRequest.newBuilder().setName(name)
-                    .setRight(MachPortRight.RECEIVE.number()).setDelta(-1).build()));
-        } catch (MachException e) {
-            if (e.code() != ReturnCode.MIG_SERVER_DIED) {
-                throw e;
-            }
-        }
+    void giveUp(int last) {
+        task().ports().modRefs(last, MachPortRight.RECEIVE, -1);
     }
 }

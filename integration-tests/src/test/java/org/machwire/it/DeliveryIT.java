@@ -98,7 +98,7 @@ class DeliveryIT {
             Message message = ear.messages.getFirst();
             assertThat(message.id()).isEqualTo(2999);
             assertThat(message.localPort()).isEqualTo(ear.port.name());
-            assertThat(message.remotePort()).isZero();
+            assertThat(message.reply()).isNull();
             assertThat(message.body()).hasSize(2);
             Message.Item header = message.body().get(0);
             assertThat(List.of(header.typeName(), header.typeSize(), header.number()))

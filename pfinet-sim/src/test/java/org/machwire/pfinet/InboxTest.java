@@ -60,6 +60,6 @@ class InboxTest {
         for (byte[] item : items) {
             body.add(new Message.Item(9, 8, item.length, item));
         }
-        return new Message(0, 0, 1, 0, id, body);
+        return Message.of(id, body);
     }
 }

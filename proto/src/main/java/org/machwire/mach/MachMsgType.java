@@ -4,6 +4,9 @@ package org.machwire.mach;
 public final class MachMsgType {
     public static final int INTEGER_32 = 2;
     public static final int BYTE = 9;
+    public static final int INTEGER_64 = 11;
+    /** Octets of text. */
+    public static final int STRING = 12;
     /** A port's name as a plain number, carrying no right. */
     public static final int PORT_NAME = 15;
 

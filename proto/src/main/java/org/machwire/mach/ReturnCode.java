@@ -35,6 +35,8 @@ public enum ReturnCode {
     D_NO_MEMORY(2508),
     D_READ_ONLY(2509),
 
+    MIG_TYPE_ERROR(-300),
+    MIG_REPLY_MISMATCH(-301),
     MIG_BAD_ID(-303),
     MIG_BAD_ARGUMENTS(-304),
     MIG_ARRAY_TOO_LARGE(-307),

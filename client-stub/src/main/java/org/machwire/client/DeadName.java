@@ -1,0 +1,16 @@
+package org.machwire.client;
+
+/**
+ * One user reference of a dead name: of a right whose port has died. A right whose port died before it arrived in a message
+ * has the name {@code MACH_PORT_DEAD} and holds nothing.
+ */
+public final class DeadName extends Right {
+    DeadName(MachTask task, int name) {
+        super(task, name);
+    }
+
+    @Override
+    void giveUp(int last) {
+        task().ports().deallocate(last);
+    }
+}
