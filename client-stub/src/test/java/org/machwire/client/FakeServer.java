@@ -1,0 +1,148 @@
+package org.machwire.client;
+
+import com.google.protobuf.Any;
+import com.google.protobuf.ByteString;
+import com.google.rpc.ErrorInfo;
+import io.grpc.Context;
+import io.grpc.Contexts;
+import io.grpc.Metadata;
+import io.grpc.Server;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallHandler;
+import io.grpc.ServerInterceptor;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.grpc.netty.NettyServerBuilder;
+import io.grpc.protobuf.StatusProto;
+import io.grpc.stub.StreamObserver;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerDomainSocketChannel;
+import io.netty.channel.unix.DomainSocketAddress;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import org.machwire.mach.MachException;
+import org.machwire.mach.MachMsgType;
+import org.machwire.mach.ReturnCode;
+import org.machwire.v1.AttachEvent;
+import org.machwire.v1.AttachRequest;
+import org.machwire.v1.Attached;
+import org.machwire.v1.LookupRequest;
+import org.machwire.v1.LookupResponse;
+import org.machwire.v1.NameServiceGrpc;
+import org.machwire.v1.PublishRequest;
+import org.machwire.v1.PublishResponse;
+import org.machwire.v1.TaskServiceGrpc;
+
+/** A small hypervisor on a Unix socket: tasks, ports, messages, and nodes that are published. */
+final class FakeServer implements AutoCloseable {
+    private static final Context.Key<FakeSpace> SPACE = Context.key("space");
+    private static final Metadata.Key<byte[]> TASK_ID = Metadata.Key.of("machwire-task-bin",
+            Metadata.BINARY_BYTE_MARSHALLER);
+
+    private final Server server;
+    private final EventLoopGroup loops = new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
+    private final FakeKernel kernel = new FakeKernel();
+    private final Map<Integer, FakeSpace> spaces = new ConcurrentHashMap<>();
+    private final List<StreamObserver<AttachEvent>> lives = new CopyOnWriteArrayList<>();
+    final Map<String, FakeSpace.Port> nodes = new ConcurrentHashMap<>();
+    final List<String> calls = new CopyOnWriteArrayList<>();
+
+    FakeServer(Path socket) throws IOException {
+        server = NettyServerBuilder.forAddress(new DomainSocketAddress(socket.toFile())).bossEventLoopGroup(loops)
+                .workerEventLoopGroup(loops).channelType(EpollServerDomainSocketChannel.class)
+                .executor(Executors.newVirtualThreadPerTaskExecutor()).intercept(new TaskOfCall())
+                .addService(new Tasks()).addService(new Names()).addService(new FakePorts(kernel))
+                .addService(new FakeMessages(kernel)).build().start();
+    }
+
+    static FakeSpace space() {
+        FakeSpace space = SPACE.get();
+        if (space == null) {
+            throw new MachException(ReturnCode.KERN_INVALID_TASK, "no such task");
+        }
+        return space;
+    }
+
+    FakeSpace space(MachTask task) {
+        return java.util.Objects.requireNonNull(spaces.get((int) task.number()));
+    }
+
+    static StatusRuntimeException status(MachException e) {
+        ErrorInfo info = ErrorInfo.newBuilder().setDomain("mach").setReason(e.code().name())
+                .putMetadata("code", Integer.toString(e.code().number())).build();
+        return StatusProto.toStatusRuntimeException(com.google.rpc.Status.newBuilder()
+                .setCode(Status.Code.INTERNAL.value()).setMessage(e.getMessage()).addDetails(Any.pack(info)).build());
+    }
+
+    /** Ends all tasks, as an administrator can. */
+    void killTasks() {
+        List<StreamObserver<AttachEvent>> all = new ArrayList<>(lives);
+        lives.clear();
+        spaces.clear();
+        all.forEach(StreamObserver::onCompleted);
+    }
+
+    @Override
+    public void close() {
+        server.shutdownNow();
+        loops.shutdownGracefully(0, 0, java.util.concurrent.TimeUnit.SECONDS);
+    }
+
+    private final class TaskOfCall implements ServerInterceptor {
+        @Override
+        public <Q, R> ServerCall.Listener<Q> interceptCall(ServerCall<Q, R> call, Metadata headers,
+                ServerCallHandler<Q, R> next) {
+            calls.add(call.getMethodDescriptor().getBareMethodName());
+            byte[] id = headers.get(TASK_ID);
+            FakeSpace space = id == null ? null : spaces.get(ByteBuffer.wrap(id).getInt());
+            return Contexts.interceptCall(Context.current().withValue(SPACE, space), call, headers, next);
+        }
+    }
+
+    private final class Tasks extends TaskServiceGrpc.TaskServiceImplBase {
+        @Override
+        public void attach(AttachRequest request, StreamObserver<AttachEvent> out) {
+            int number = spaces.size() + 1;
+            spaces.put(number, new FakeSpace(number * 1000));
+            lives.add(out);
+            ByteBuffer id = ByteBuffer.allocate(16).putInt(0, number);
+            out.onNext(AttachEvent.newBuilder().setAttached(Attached.newBuilder().setTaskNumber(number)
+                    .setTaskId(ByteString.copyFrom(id)).setRootDirectory(1)).build());
+        }
+    }
+
+    private final class Names extends NameServiceGrpc.NameServiceImplBase {
+        @Override
+        public void lookup(LookupRequest request, StreamObserver<LookupResponse> out) {
+            FakeKernel.answer(out, () -> {
+                FakeSpace.Port port = nodes.get(request.getPath());
+                if (port == null) {
+                    throw new MachException(ReturnCode.ENOENT, request.getPath());
+                }
+                synchronized (kernel) {
+                    return LookupResponse.newBuilder().setPort(
+                            space().copyOut(new FakeSpace.InTransit(MachMsgType.PORT_SEND, port))).build();
+                }
+            });
+        }
+
+        @Override
+        public void publish(PublishRequest request, StreamObserver<PublishResponse> out) {
+            FakeKernel.answer(out, () -> {
+                synchronized (kernel) {
+                    nodes.put(request.getPath(), space().port(request.getPort()));
+                }
+                return PublishResponse.getDefaultInstance();
+            });
+        }
+    }
+}
