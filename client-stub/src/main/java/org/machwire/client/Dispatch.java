@@ -107,11 +107,17 @@ final class Dispatch {
         }
         if (back != null) {
             comeBack(back);
-        } else if (code != ReturnCode.MACH_SEND_INVALID_RIGHT.number()
-                && code != ReturnCode.MACH_SEND_INTERRUPTED.number()) {
+        } else if (!isDestroyed(code)) {
             unload(names.length);
         }
         return Codes.exception(code, "the message was not sent");
+    }
+
+    /** Whether the kernel had copied rights in when it found this wrong, and destroyed them. */
+    private static boolean isDestroyed(int code) {
+        return code == ReturnCode.MACH_SEND_INVALID_RIGHT.number() || code == ReturnCode.MACH_SEND_INVALID_TYPE.number()
+                || code == ReturnCode.MACH_SEND_MSG_TOO_SMALL.number()
+                || code == ReturnCode.MACH_SEND_INTERRUPTED.number();
     }
 
     private void comeBack(MachMessage back) {

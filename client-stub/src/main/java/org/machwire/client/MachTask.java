@@ -151,10 +151,7 @@ public final class MachTask implements AutoCloseable {
      * @throws MachException KERN_INVALID_VALUE, KERN_INVALID_CAPABILITY, KERN_NAME_EXISTS, KERN_RIGHT_EXISTS, KERN_UREFS_OVERFLOW
      */
     public Right insertRight(int name, Right from, int disposition) {
-        ports.insert(name, from.name(), disposition);
-        if (Rights.moves(disposition)) {
-            from.take();
-        }
+        ports.insert(name, from, disposition);
         boolean once = disposition == MachMsgType.MOVE_SEND_ONCE || disposition == MachMsgType.MAKE_SEND_ONCE;
         return once ? new SendOnceRight(this, name) : new SendRight(this, name);
     }

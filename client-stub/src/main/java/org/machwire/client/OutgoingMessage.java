@@ -16,8 +16,9 @@ import org.machwire.mach.ReturnCode;
  * moves no right.
  *
  * <p><b>Whose the rights are.</b> Building a message changes nothing: the rights it names are the caller's until it is sent.
- * Sending empties the objects of the rights that it moves. If sending fails they are filled again, with one exception:
- * INVALID_RIGHT and INTERRUPTED leave them gone, with all that the message had copied in. A message that timed out was
+ * Sending empties the objects of the rights that it moves. If sending fails they are filled again, except where the kernel found
+ * the body wrong (INVALID_RIGHT, INVALID_TYPE, MSG_TOO_SMALL), which destroys what it had copied in, and where the thread was
+ * interrupted, when nobody knows their names: then they are gone. A message that timed out was
  * <i>pseudo-received</i>: it came back, and brought one right of its own for each that it had copied or made. It can be sent
  * again, and moves these then; closing gives them up. A message that never failed has nothing to close.
  */

@@ -3,6 +3,7 @@ package org.machwire.client;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 import org.machwire.mach.MachMsgType;
 import org.machwire.mach.MachPortName;
@@ -129,15 +130,30 @@ final class PortCalls {
                 MachPortGetReceiveStatusRequest.newBuilder().setName(name).build())).getStatus());
     }
 
-    void insert(int name, int from, int disposition) {
-        call(on -> on.machPortInsertRight(MachPortInsertRightRequest.newBuilder().setName(name).setRight(from)
-                .setDisposition(disposition).build()));
+    /** Inserts a right under a name; one that moves is empty afterwards. */
+    void insert(int name, Right from, int disposition) {
+        using(from, disposition, right -> call(on -> on.machPortInsertRight(MachPortInsertRightRequest.newBuilder()
+                .setName(name).setRight(right).setDisposition(disposition).build())));
     }
 
-    Right extract(int name, int disposition) {
-        MachPortExtractRightResponse answer = call(on -> on.machPortExtractRight(
-                MachPortExtractRightRequest.newBuilder().setName(name).setDisposition(disposition).build()));
+    /** Takes a right out of its name; one that moves is empty afterwards. */
+    Right extract(Right from, int disposition) {
+        MachPortExtractRightResponse answer = using(from, disposition, name -> call(on -> on.machPortExtractRight(
+                MachPortExtractRightRequest.newBuilder().setName(name).setDisposition(disposition).build())));
         return Rights.of(task, answer.getType(), answer.getRight());
+    }
+
+    private static <T> T using(Right from, int disposition, IntFunction<T> routine) {
+        if (!Rights.moves(disposition)) {
+            return routine.apply(from.name());
+        }
+        int name = from.take();
+        try {
+            return routine.apply(name);
+        } catch (RuntimeException e) {
+            from.restore(name);
+            throw e;
+        }
     }
 
     /** @param notify a receive right to make a send-once right from, or a send-once right, which moves; null cancels */

@@ -15,7 +15,7 @@ public final class ReceiveRight extends MessageSource {
     /** Makes a send right to this port, under the same name ({@code mach_port_insert_right}, MAKE_SEND). */
     public SendRight insertSendRight() {
         int name = name();
-        task().ports().insert(name, name, MachMsgType.MAKE_SEND);
+        task().ports().insert(name, this, MachMsgType.MAKE_SEND);
         return new SendRight(task(), name);
     }
 
@@ -30,11 +30,11 @@ public final class ReceiveRight extends MessageSource {
      * @param disposition MAKE_SEND, MAKE_SEND_ONCE, or MOVE_RECEIVE, which leaves this object empty
      */
     public Right extract(int disposition) {
-        Right extracted = task().ports().extract(name(), disposition);
-        if (disposition == MachMsgType.MOVE_RECEIVE) {
-            take();
+        if (disposition != MachMsgType.MAKE_SEND && disposition != MachMsgType.MAKE_SEND_ONCE
+                && disposition != MachMsgType.MOVE_RECEIVE) {
+            throw new IllegalArgumentException("a receive right makes or moves: 16, 20 or 21, not " + disposition);
         }
-        return extracted;
+        return task().ports().extract(this, disposition);
     }
 
     /** Reads the state of the port ({@code mach_port_get_receive_status}). */

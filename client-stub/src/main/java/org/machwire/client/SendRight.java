@@ -67,11 +67,10 @@ public final class SendRight extends Right {
      * @return the right; a {@link DeadName} if the port has died
      */
     public Right extract(int disposition) {
-        Right extracted = task().ports().extract(name(), disposition);
-        if (disposition == MachMsgType.MOVE_SEND) {
-            take();
+        if (disposition != MachMsgType.MOVE_SEND && disposition != MachMsgType.COPY_SEND) {
+            throw new IllegalArgumentException("a send right is moved or copied: 17 or 19, not " + disposition);
         }
-        return extracted;
+        return task().ports().extract(this, disposition);
     }
 
     /**

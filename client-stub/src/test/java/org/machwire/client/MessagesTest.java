@@ -222,6 +222,20 @@ class MessagesTest {
     }
 
     @Test
+    void bodyThatTheKernelFoundWrongTakesItsRightsAlong() {
+        ReceiveRight port = client.allocateReceive();
+        SendRight moved = port.insertSendRight();
+        ReceiveRight dead = client.allocateReceive();
+        SendRight stale = dead.insertSendRight();
+        client.ports().deallocate(stale.name());
+
+        assertCode(() -> client.send(OutgoingMessage.to(toService).moveSend(moved, stale)),
+                ReturnCode.MACH_SEND_INVALID_RIGHT);
+
+        assertThat(moved.isHeld()).isFalse();
+    }
+
+    @Test
     void messageWithAnEmptyRightTakesNone() {
         ReceiveRight port = client.allocateReceive();
         SendRight moved = port.insertSendRight();
