@@ -35,9 +35,12 @@ import org.machwire.mach.ReturnCode;
 import org.machwire.v1.AttachEvent;
 import org.machwire.v1.AttachRequest;
 import org.machwire.v1.Attached;
+import org.machwire.v1.DeviceServiceGrpc;
 import org.machwire.v1.LookupRequest;
 import org.machwire.v1.LookupResponse;
 import org.machwire.v1.NameServiceGrpc;
+import org.machwire.v1.PacketsRequest;
+import org.machwire.v1.PacketsResponse;
 import org.machwire.v1.PublishRequest;
 import org.machwire.v1.PublishResponse;
 import org.machwire.v1.TaskServiceGrpc;
@@ -61,7 +64,7 @@ final class FakeServer implements AutoCloseable {
                 .workerEventLoopGroup(loops).channelType(EpollServerDomainSocketChannel.class)
                 .executor(Executors.newVirtualThreadPerTaskExecutor()).intercept(new TaskOfCall())
                 .addService(new Tasks()).addService(new Names()).addService(new FakePorts(kernel))
-                .addService(new FakeMessages(kernel)).build().start();
+                .addService(new FakeMessages(kernel)).addService(new Devices()).build().start();
     }
 
     static FakeSpace space() {
@@ -117,6 +120,23 @@ final class FakeServer implements AutoCloseable {
             ByteBuffer id = ByteBuffer.allocate(16).putInt(0, number);
             out.onNext(AttachEvent.newBuilder().setAttached(Attached.newBuilder().setTaskNumber(number)
                     .setTaskId(ByteString.copyFrom(id)).setRootDirectory(1)).build());
+        }
+    }
+
+    /** A packet stream never opens either. */
+    private static final class Devices extends DeviceServiceGrpc.DeviceServiceImplBase {
+        @Override
+        public StreamObserver<PacketsRequest> packets(StreamObserver<PacketsResponse> out) {
+            return new StreamObserver<>() {
+                @Override
+                public void onNext(PacketsRequest request) {}
+
+                @Override
+                public void onError(Throwable failure) {}
+
+                @Override
+                public void onCompleted() {}
+            };
         }
     }
 

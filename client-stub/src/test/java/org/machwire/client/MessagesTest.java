@@ -360,6 +360,26 @@ class MessagesTest {
     }
 
     @Test
+    void packetStreamThatNeverOpensIsGivenUp() {
+        List<RuntimeException> ends = new java.util.concurrent.CopyOnWriteArrayList<>();
+        FrameReceiver receiver = new FrameReceiver() {
+            @Override
+            public void frames(org.machwire.ethernet.FrameBatch batch) {}
+
+            @Override
+            public void ended(RuntimeException reason) {
+                ends.add(reason);
+            }
+        };
+
+        assertThatThrownBy(() -> PacketStream.open(client.channel(), 1, 0, receiver, Duration.ofMillis(1)))
+                .isInstanceOf(HypervisorException.class).hasMessage("the hypervisor does not answer");
+        // The connection's one thread has ended the stream when it has brought this answer.
+        client.allocateReceive();
+        assertThat(ends).isEmpty();
+    }
+
+    @Test
     void streamThatNeverOpensIsGivenUp() {
         MessageStream stream = new MessageStream(other, new MessageReceiver() {
             @Override
