@@ -5,7 +5,7 @@ import org.machwire.mach.MachPortName;
 
 /**
  * A sender's wish to hear that a message was received which was queued past the limit ({@code MACH_SEND_NOTIFY}). Known to the
- * message, which fires it, and to the entry of the name it was sent to, which forgets it when the name goes. Guarded by the lock.
+ * message, which fires it, and to the entry of the name it was sent to, which forgets it when the name goes or dies. Guarded by the lock.
  */
 final class AcceptRequest {
     /** Where the notification goes: a send-once right to this port. */

@@ -9,6 +9,7 @@ import org.machwire.mach.MachMsgType;
 import org.machwire.mach.MachPortName;
 import org.machwire.mach.MachPortType;
 import org.machwire.mach.ReturnCode;
+import org.machwire.server.port.Transfers.DeletedNames;
 
 /**
  * How a message leaves the space of its sender: {@code ipc_kmsg_copyin}. Guarded by the lock.
@@ -32,39 +33,61 @@ final class CopyIn {
      * Copies a message in.
      *
      * @param kernelReply the reply right of a call that the kernel makes in the sender's name; null for that of the header
-     * @param cancel a dead-name request for this port ends without a notification when its right moves; null for none
+     * @param cancels whether a dead-name request for {@code notify} ends without a notification when its right of the
+     *        header moves
+     * @param notify names a receive right then
      * @return null when the message is circular, and has been destroyed: a success
      * @throws MachException a code of {@code MACH_SEND_}
      */
     @Nullable
-    QueuedMessage message(OutgoingMessage message, @Nullable CarriedRight kernelReply, @Nullable Port cancel) {
+    QueuedMessage message(OutgoingMessage message, @Nullable CarriedRight kernelReply, boolean cancels, int notify) {
+        if (cancels && notify == MachPortName.NULL) {
+            throw invalidNotify();
+        }
         boolean complex = (message.bits() & MachMsgBits.COMPLEX) != 0;
         long charge = charge(message.body());
         requireRoom(message.body(), complex, charge);
         int remote = MachMsgBits.remote(message.bits());
         int local = MachMsgBits.local(message.bits());
         requireDispositions(remote, local, message.localPort());
-        Header header = header(message, remote, local, cancel);
+        Port cancel = cancels ? notifyPort(notify) : null;
+        Header header = header(message, remote, local, deletedNames(cancel));
         CarriedRight reply = kernelReply == null ? header.reply : kernelReply;
         int replyDisposition = reply == null ? received(local) : reply.disposition();
         List<KernelItem> items = new ArrayList<>(message.body());
         QueuedMessage copied = new QueuedMessage(header.destination, reply, replyDisposition,
-                complex ? MachMsgBits.COMPLEX : 0, message.id(), items);
+                complex && isComplex(message.body()) ? MachMsgBits.COMPLEX : 0, message.id(), items);
         copied.charge(account, charge);
-        boolean circular = false;
-        if (complex) {
-            try {
-                circular = body(items, header.destination.livePort(), cancel);
-            } catch (MachException e) {
-                kernel.destroy(copied);
-                throw e;
-            }
+        boolean circular;
+        try {
+            circular = body(items, complex, header.destination.livePort());
+        } catch (MachException e) {
+            copied.destroy();
+            throw e;
         }
         if (circular) {
             kernel.destroy(copied);
             return null;
         }
         return copied;
+    }
+
+    /** Finds the port of a receive right that is to be notified; MACH_SEND_INVALID_NOTIFY. */
+    Port notifyPort(int name) {
+        Entry entry = rights.find(name);
+        if (entry == null || !entry.has(MachPortType.RECEIVE)) {
+            throw invalidNotify();
+        }
+        return entry.port();
+    }
+
+    static MachException invalidNotify() {
+        return new MachException(ReturnCode.MACH_SEND_INVALID_NOTIFY, "notify is no receive right");
+    }
+
+    /** Without rights and out-of-line data a message is simple, whatever its sender called it. */
+    private static boolean isComplex(List<TypedItem> body) {
+        return body.stream().anyMatch(item -> item.outOfLine() || MachMsgType.isDisposition(item.typeName()));
     }
 
     private record Header(CarriedRight destination, @Nullable CarriedRight reply) {}
@@ -114,7 +137,7 @@ final class CopyIn {
         };
     }
 
-    private Header header(OutgoingMessage message, int remote, int local, @Nullable Port cancel) {
+    private Header header(OutgoingMessage message, int remote, int local, DeletedNames deleted) {
         Entry destination = rights.find(message.remotePort());
         if (destination == null) {
             throw invalidDestination();
@@ -123,22 +146,39 @@ final class CopyIn {
             CarriedRight reply = message.localPort() == MachPortName.NULL
                     ? null
                     : new CarriedRight(null, received(local));
-            return new Header(takeDestination(destination, remote, cancel), reply);
+            return new Header(takeDestination(destination, remote, deleted), reply);
         }
         Entry reply = rights.find(message.localPort());
         if (reply == destination) {
-            return sameName(destination, remote, local, cancel);
+            return sameName(destination, remote, local, deleted);
         }
         if (reply == null || !Transfers.canTake(reply, local)) {
             throw new MachException(ReturnCode.MACH_SEND_INVALID_REPLY, "there is no such right to the reply port");
         }
-        CarriedRight to = takeDestination(destination, remote, cancel);
-        return new Header(to, transfers.take(reply, local, cancel));
+        requireDestination(destination, remote);
+        // Mach frees the reply's name first, so that the destination's is the next to be used again, but tells of it last.
+        List<Runnable> replyTold = new ArrayList<>(1);
+        CarriedRight answer = transfers.take(reply, local,
+                (notify, name) -> replyTold.add(() -> deleted.gone(notify, name)));
+        CarriedRight taken = transfers.take(destination, remote, deleted);
+        replyTold.forEach(Runnable::run);
+        return new Header(taken, answer);
     }
 
-    private CarriedRight takeDestination(Entry entry, int disposition, @Nullable Port cancel) {
+    /** Who asked to hear at {@code cancel} of a name that goes with a message is not told. */
+    private static DeletedNames deletedNames(@Nullable Port cancel) {
+        return (notify, name) -> {
+            if (notify == cancel) {
+                notify.consumeSendOnce();
+            } else {
+                Notifications.portDeleted(notify, name);
+            }
+        };
+    }
+
+    private CarriedRight takeDestination(Entry entry, int disposition, DeletedNames deleted) {
         requireDestination(entry, disposition);
-        return transfers.take(entry, disposition, cancel);
+        return transfers.take(entry, disposition, deleted);
     }
 
     private static void requireDestination(Entry entry, int disposition) {
@@ -148,9 +188,10 @@ final class CopyIn {
     }
 
     /** One name for both: what moves must be there twice, what only exists once cannot be in both places. */
-    private Header sameName(Entry entry, int remote, int local, @Nullable Port cancel) {
+    private Header sameName(Entry entry, int remote, int local, DeletedNames deleted) {
         requireDestination(entry, remote);
-        if (remote == MachMsgType.MOVE_SEND_ONCE || local == MachMsgType.MOVE_SEND_ONCE) {
+        boolean makes = remote >= MachMsgType.MAKE_SEND || local >= MachMsgType.MAKE_SEND;
+        if (!makes && (remote == MachMsgType.MOVE_SEND_ONCE || local == MachMsgType.MOVE_SEND_ONCE)) {
             throw invalidDestination();
         }
         if (remote == MachMsgType.MOVE_SEND && local == MachMsgType.MOVE_SEND && entry.urefs < 2) {
@@ -161,26 +202,27 @@ final class CopyIn {
         }
         // What moves goes last: the name may go with it.
         if (remote == MachMsgType.MOVE_SEND) {
-            CarriedRight reply = transfers.take(entry, local, cancel);
-            return new Header(transfers.take(entry, remote, cancel), reply);
+            CarriedRight reply = transfers.take(entry, local, deleted);
+            return new Header(transfers.take(entry, remote, deleted), reply);
         }
-        CarriedRight destination = transfers.take(entry, remote, cancel);
-        return new Header(destination, transfers.take(entry, local, cancel));
+        CarriedRight destination = transfers.take(entry, remote, deleted);
+        return new Header(destination, transfers.take(entry, local, deleted));
     }
 
     /** Copies the rights of the body in, item by item; tells whether a receive right would wait in its own port. */
-    private boolean body(List<KernelItem> items, Port destination, @Nullable Port cancel) {
+    private boolean body(List<KernelItem> items, boolean complex, Port destination) {
         boolean circular = false;
         for (int i = 0; i < items.size(); i++) {
             if (items.get(i) instanceof TypedItem item) {
-                requireData(item);
-                if (MachMsgType.isDisposition(item.typeName())) {
+                boolean carries = complex && MachMsgType.isDisposition(item.typeName());
+                requireData(item, carries);
+                if (carries) {
                     List<@Nullable CarriedRight> taken = new ArrayList<>(item.number());
                     items.set(i, new CarriedRights(received(item.typeName()), item.outOfLine(), taken));
                     for (int name : item.words()) {
-                        CarriedRight right = takeForBody(name, item.typeName(), cancel);
+                        CarriedRight right = takeForBody(name, item.typeName());
                         taken.add(right);
-                        circular |= right != null && right.isReceive() && !right.livePort().startTransit(destination);
+                        circular |= right != null && waitsInItself(right, destination);
                     }
                 }
             }
@@ -188,8 +230,13 @@ final class CopyIn {
         return circular;
     }
 
-    private static void requireData(TypedItem item) {
-        if (MachMsgType.isDisposition(item.typeName()) && item.sizeBits() != Integer.SIZE) {
+    private static boolean waitsInItself(CarriedRight right, Port destination) {
+        Port port = right.isReceive() ? right.port() : null;
+        return port != null && !port.startTransit(destination);
+    }
+
+    private static void requireData(TypedItem item, boolean names) {
+        if (names && item.sizeBits() != Integer.SIZE) {
             throw new MachException(ReturnCode.MACH_SEND_INVALID_TYPE, "names have 32 bits");
         }
         long octets = (Integer.toUnsignedLong(item.number()) * Integer.toUnsignedLong(item.sizeBits()) + 7) / 8;
@@ -201,7 +248,7 @@ final class CopyIn {
         }
     }
 
-    private @Nullable CarriedRight takeForBody(int name, int disposition, @Nullable Port cancel) {
+    private @Nullable CarriedRight takeForBody(int name, int disposition) {
         if (name == MachPortName.NULL) {
             return null;
         }
@@ -212,7 +259,7 @@ final class CopyIn {
         if (entry == null || !Transfers.canTake(entry, disposition)) {
             throw new MachException(ReturnCode.MACH_SEND_INVALID_RIGHT, "a right in the body is not held");
         }
-        return transfers.take(entry, disposition, cancel);
+        return transfers.take(entry, disposition, Notifications::portDeleted);
     }
 
     private static MachException invalidDestination() {

@@ -8,8 +8,8 @@ package org.machwire.server.port;
 final class DeadNameRequest {
     /** The name, whatever it is called when the port dies. */
     final Entry entry;
-    /** Where the notification goes: a send-once right to this port. */
-    final Port notify;
+    /** Where the notification goes: a send-once right to this port. A later request for the name puts its own here. */
+    Port notify;
 
     DeadNameRequest(Entry entry, Port notify) {
         this.entry = entry;

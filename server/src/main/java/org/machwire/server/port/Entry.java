@@ -48,11 +48,20 @@ final class Entry {
 
     /** Turns a name whose port has died into a dead name; the notification of a request left one more reference. */
     void die() {
+        forgetAccepted();
         port = null;
         type = MachPortType.DEAD_NAME;
         if (request != null) {
             request = null;
             urefs++;
+        }
+    }
+
+    /** The notification of a message's acceptance will carry the null name: this one is gone or means another thing. */
+    void forgetAccepted() {
+        if (accepted != null) {
+            accepted.forgetName();
+            accepted = null;
         }
     }
 

@@ -46,12 +46,18 @@ final class NotificationRequests {
         if (!entry.has(MachPortType.RECEIVE | MachPortType.SEND | MachPortType.SEND_ONCE)) {
             throw Rights.invalidRight(entry, "cannot have a dead-name request");
         }
-        Port previous = Rights.cancelRequest(entry);
-        if (notify != null) {
-            entry.request = new DeadNameRequest(entry, notify);
-            entry.port().addDeadNameRequest(entry.request);
+        DeadNameRequest request = entry.request;
+        if (notify == null) {
+            return Rights.cancelRequest(entry);
         }
-        return previous;
+        if (request != null) { // the new one takes its place in the order of notifications
+            Port previous = request.notify;
+            request.notify = notify;
+            return previous;
+        }
+        entry.request = new DeadNameRequest(entry, notify);
+        entry.port().addDeadNameRequest(entry.request);
+        return null;
     }
 
     private static void requestOfDead(Entry entry, boolean immediate, @Nullable Port notify) {

@@ -449,12 +449,14 @@ public final class Port {
     }
 
     /**
-     * Takes out and returns a no-senders request that the loss of the last send right would fire, for a caller that
-     * must do other things first; null when there is none.
+     * Gives up a send right of a task's port, whose holder must do other things before no-senders is told.
+     *
+     * @return whom to tell that there are no senders; null for nobody
      */
     @Nullable
-    Port takeNoSenders() {
-        Port notify = sendRights == 1 ? noSendersNotify : null;
+    Port dropSend() {
+        sendRights--;
+        Port notify = sendRights == 0 ? noSendersNotify : null;
         if (notify != null) {
             noSendersNotify = null;
         }

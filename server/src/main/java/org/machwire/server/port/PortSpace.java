@@ -346,7 +346,7 @@ public final class PortSpace {
         if (!Transfers.canTake(entry, disposition)) {
             throw Rights.invalidRight(entry, "has no such right");
         }
-        return transfers.take(entry, disposition, null);
+        return transfers.take(entry, disposition, Notifications::portDeleted);
     }
 
     /**

@@ -112,7 +112,7 @@ final class QueuedMessage {
         if (header.happened()) {
             return headerOnly(seqno, ReturnCode.MACH_RCV_HEADER_ERROR, false);
         }
-        ReceivedMessage head = header(replyName, replyDisposition, seqno);
+        ReceivedMessage head = header(replyName, seqno);
         useUpDestination();
         Shortage body = new Shortage();
         List<TypedItem> read = copyOutBody(space, body);
@@ -123,7 +123,8 @@ final class QueuedMessage {
 
     /** Destroys what the message carries, but tells its header ({@code ipc_kmsg_copyout_dest}). */
     ReceiveResult headerOnly(int seqno, ReturnCode code, boolean releaseReply) {
-        ReceivedMessage head = header(MachPortName.NULL, 0, seqno);
+        boolean sentDead = reply != null && reply.port() == null;
+        ReceivedMessage head = header(sentDead ? MachPortName.DEAD : MachPortName.NULL, seqno);
         useUpDestination();
         if (reply != null && releaseReply) {
             reply.release();
@@ -132,13 +133,13 @@ final class QueuedMessage {
         return new ReceiveResult(code, head);
     }
 
-    private ReceivedMessage header(int replyName, int remote, int seqno) {
+    private ReceivedMessage header(int replyName, int seqno) {
         Port port = destinationPort();
         Long payload = port.payload();
         int local = payload == null ? destination.disposition() : MachMsgType.PROTECTED_PAYLOAD;
-        return new ReceivedMessage(MachMsgBits.of(remote, local) | complex, replyName,
+        return new ReceivedMessage(MachMsgBits.of(replyDisposition, local) | complex, replyName,
                 payload == null ? port.receiverName() : MachPortName.NULL, seqno, payload == null ? 0 : payload,
-                MessageSize.HEADER, new Message(id, List.of()));
+                size(), new Message(id, List.of()));
     }
 
     private void useUpDestination() {
@@ -170,7 +171,10 @@ final class QueuedMessage {
         return body;
     }
 
-    /** Destroys the message with its rights, as {@code ipc_kmsg_destroy} does. Called by {@link PortKernel#destroy} only. */
+    /**
+     * Destroys the message with its rights ({@code ipc_kmsg_clean}). One that was sent already is destroyed with
+     * {@link PortKernel#destroy}, which bounds the depth.
+     */
     void destroy() {
         leaves();
         destination.release();

@@ -204,11 +204,7 @@ final class Rights {
     @Nullable
     Port loseName(Entry entry) {
         Port deleted = cancelRequest(entry);
-        AcceptRequest accepted = entry.accepted;
-        if (accepted != null) {
-            accepted.forgetName();
-            entry.accepted = null;
-        }
+        entry.forgetAccepted();
         names.free(entry);
         return deleted;
     }
@@ -234,11 +230,15 @@ final class Rights {
             return;
         }
         DeadNameRequest request = entry.request;
+        int makeSendCount = port.makeSendCount();
         names.unindex(entry);
         entry.die();
         port.loseReceiver();
         if (!port.isDead()) { // it lives on with whom a port-destroyed notification was promised
-            port.releaseSend();
+            Port noSenders = port.dropSend();
+            if (noSenders != null) {
+                Notifications.noSenders(noSenders, makeSendCount);
+            }
             if (request != null) {
                 port.removeDeadNameRequest(request);
                 Notifications.deadName(request.notify, entry.name);
@@ -266,15 +266,11 @@ final class Rights {
     private void destroyWithReceive(Entry entry) {
         Port port = entry.port();
         Port deleted = loseName(entry);
-        boolean sends = entry.has(MachPortType.SEND);
         int makeSendCount = port.makeSendCount();
-        boolean survives = port.portDestroyedNotify() != null;
-        Port noSenders = sends && !survives ? port.takeNoSenders() : null;
+        Port noSenders = entry.has(MachPortType.SEND) ? port.dropSend() : null;
         port.loseReceiver();
         if (noSenders != null) {
             Notifications.noSenders(noSenders, makeSendCount);
-        } else if (sends) {
-            port.releaseSend();
         }
         notifyDeleted(deleted, entry.name);
     }

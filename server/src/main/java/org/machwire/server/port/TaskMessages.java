@@ -46,7 +46,7 @@ public final class TaskMessages {
         return space.call(() -> {
             PendingSend send = new PendingSend(space, option, notify, done);
             try {
-                QueuedMessage copied = copyIn.message(message, null, cancelled(option, notify));
+                QueuedMessage copied = copyIn.message(message, null, (option & MachMsgOption.SEND_CANCEL) != 0, notify);
                 if (copied == null) {
                     send.end(SendResult.SUCCESS);
                 } else {
@@ -57,28 +57,6 @@ public final class TaskMessages {
             }
             return send;
         });
-    }
-
-    private @Nullable Port cancelled(int option, int notify) {
-        boolean asked = (option & (MachMsgOption.SEND_CANCEL | MachMsgOption.SEND_NOTIFY)) != 0;
-        Port port = asked && notify != MachPortName.NULL
-                ? notifyPort(notify, ReturnCode.MACH_SEND_INVALID_NOTIFY)
-                : null;
-        if ((option & MachMsgOption.SEND_CANCEL) == 0) {
-            return null;
-        }
-        if (port == null) {
-            throw new MachException(ReturnCode.MACH_SEND_INVALID_NOTIFY, "notify is no receive right");
-        }
-        return port;
-    }
-
-    private Port notifyPort(int name, ReturnCode otherwise) {
-        Entry entry = rights.find(name);
-        if (entry == null || !entry.has(MachPortType.RECEIVE)) {
-            throw new MachException(otherwise, "notify is no receive right");
-        }
-        return entry.port();
     }
 
     /**
@@ -102,7 +80,7 @@ public final class TaskMessages {
             reply.port().makeSendOnce();
             PendingSend send = new PendingSend(space, 0, MachPortName.NULL, result -> {});
             try {
-                QueuedMessage copied = copyIn.message(request, reply.port().sendOnceRight(), null);
+                QueuedMessage copied = copyIn.message(request, reply.port().sendOnceRight(), false, MachPortName.NULL);
                 if (copied != null) {
                     send.attempt(copied);
                 }
@@ -186,15 +164,18 @@ public final class TaskMessages {
                 : next.copyOut(transfers, seqno);
     }
 
-    /** Copies out, with a dead-name request for the reply right. */
+    /** Copies out, with a dead-name request for the reply right if the task did not know its port. */
     private ReceiveResult copyOutNotifying(QueuedMessage message, int seqno, int notify) {
         Entry entry = rights.find(notify);
         if (entry == null || !entry.has(MachPortType.RECEIVE) || !entry.port().canMakeSendOnce()) {
             return message.headerOnly(seqno, ReturnCode.MACH_RCV_INVALID_NOTIFY, true);
         }
+        CarriedRight carried = message.reply();
+        boolean known = carried == null || carried.isDead()
+                || (carried.isSend() && rights.nameOf(carried.livePort()) != null);
         ReceiveResult result = message.copyOut(transfers, seqno);
         ReceivedMessage received = result.message();
-        Entry reply = received == null ? null : rights.find(received.remotePort());
+        Entry reply = received == null || known ? null : rights.find(received.remotePort());
         if (reply != null) {
             entry.port().makeSendOnce();
             Port previous = NotificationRequests.requestDeadName(reply, true, entry.port());
@@ -213,11 +194,14 @@ public final class TaskMessages {
 
     /** Registers the wish to hear when a message to a port is received ({@code ipc_marequest_create}). */
     AcceptRequest requestAcceptance(Port destination, int notify) {
+        if (notify == MachPortName.NULL) {
+            throw CopyIn.invalidNotify();
+        }
         Entry named = rights.nameOf(destination);
         if (named != null && named.accepted != null) {
             throw new MachException(ReturnCode.MACH_SEND_NOTIFY_IN_PROGRESS, "another message to this name waits");
         }
-        Port port = notifyPort(notify, ReturnCode.MACH_SEND_INVALID_NOTIFY);
+        Port port = copyIn.notifyPort(notify);
         if (!port.canMakeSendOnce()) {
             throw new MachException(ReturnCode.MACH_SEND_NO_NOTIFY, "the port has too many send-once rights");
         }

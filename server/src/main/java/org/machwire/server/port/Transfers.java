@@ -10,6 +10,16 @@ import org.machwire.mach.ReturnCode;
 
 /** How rights leave and enter the names of one space: copy-in and copy-out. Guarded by the lock. */
 final class Transfers {
+    /** What is done about a name that goes with its right although there is a dead-name request for it. */
+    interface DeletedNames {
+        /**
+         * Deals with one.
+         *
+         * @param notify the port of the request's send-once right, which is the method's
+         */
+        void gone(Port notify, int name);
+    }
+
     private final PortSpace space;
     private final NameTable names;
     private final Rights rights;
@@ -32,7 +42,7 @@ final class Transfers {
         if (entry == null || !canTake(entry, disposition)) {
             return null;
         }
-        CarriedRight taken = take(entry, disposition, null);
+        CarriedRight taken = take(entry, disposition, Notifications::portDeleted);
         return taken.port() == null ? null : taken;
     }
 
@@ -54,9 +64,9 @@ final class Transfers {
     /**
      * Takes what {@link #canTake} said is there.
      *
-     * @param cancel whose dead-name request for a name that goes ends silently; null for nobody
+     * @param deleted hears of a name that goes although it had a dead-name request
      */
-    CarriedRight take(Entry entry, int disposition, @Nullable Port cancel) {
+    CarriedRight take(Entry entry, int disposition, DeletedNames deleted) {
         return switch (disposition) {
             case MachMsgType.MAKE_SEND -> {
                 entry.port().makeSend();
@@ -69,9 +79,9 @@ final class Transfers {
             case MachMsgType.COPY_SEND -> entry.has(MachPortType.DEAD_NAME)
                     ? new CarriedRight(null, MachMsgType.PORT_SEND)
                     : copySend(entry);
-            case MachMsgType.MOVE_SEND -> moveSend(entry, cancel);
-            case MachMsgType.MOVE_SEND_ONCE -> moveSendOnce(entry, cancel);
-            default -> moveReceive(entry, cancel);
+            case MachMsgType.MOVE_SEND -> moveSend(entry, deleted);
+            case MachMsgType.MOVE_SEND_ONCE -> moveSendOnce(entry, deleted);
+            default -> moveReceive(entry, deleted);
         };
     }
 
@@ -80,7 +90,7 @@ final class Transfers {
         return new CarriedRight(entry.port(), MachMsgType.PORT_SEND);
     }
 
-    private CarriedRight moveSend(Entry entry, @Nullable Port cancel) {
+    private CarriedRight moveSend(Entry entry, DeletedNames deleted) {
         if (entry.has(MachPortType.DEAD_NAME)) {
             rights.dropReferences(entry, 1);
             return new CarriedRight(null, MachMsgType.PORT_SEND);
@@ -90,36 +100,34 @@ final class Transfers {
             return copySend(entry);
         }
         Port port = entry.port();
-        tellDeleted(rights.loseSend(entry), entry, cancel);
+        tellDeleted(rights.loseSend(entry), entry, deleted);
         return new CarriedRight(port, MachMsgType.PORT_SEND);
     }
 
-    private CarriedRight moveSendOnce(Entry entry, @Nullable Port cancel) {
+    private CarriedRight moveSendOnce(Entry entry, DeletedNames deleted) {
         if (entry.has(MachPortType.DEAD_NAME)) {
             rights.dropReferences(entry, 1);
             return new CarriedRight(null, MachMsgType.PORT_SEND_ONCE);
         }
         Port port = entry.port();
-        tellDeleted(rights.loseName(entry), entry, cancel);
+        tellDeleted(rights.loseName(entry), entry, deleted);
         return port.sendOnceRight();
     }
 
-    private CarriedRight moveReceive(Entry entry, @Nullable Port cancel) {
+    private CarriedRight moveReceive(Entry entry, DeletedNames deleted) {
         Port port = entry.port();
         if (entry.has(MachPortType.SEND)) {
             entry.type = MachPortType.SEND;
         } else {
-            tellDeleted(rights.loseName(entry), entry, cancel);
+            tellDeleted(rights.loseName(entry), entry, deleted);
         }
         port.clearReceiver();
         return new CarriedRight(port, MachMsgType.PORT_RECEIVE);
     }
 
-    private static void tellDeleted(@Nullable Port notify, Entry entry, @Nullable Port cancel) {
-        if (notify != null && notify == cancel) {
-            notify.consumeSendOnce();
-        } else {
-            Rights.notifyDeleted(notify, entry.name);
+    private static void tellDeleted(@Nullable Port notify, Entry entry, DeletedNames deleted) {
+        if (notify != null) {
+            deleted.gone(notify, entry.name);
         }
     }
 

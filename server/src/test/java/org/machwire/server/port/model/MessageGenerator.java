@@ -41,10 +41,15 @@ final class MessageGenerator {
             case 3 -> Item.octets(4094 + pick.below(4));
             case 4 -> Item.words(Mach.INTEGER_32, List.of(pick.below(100)), outOfLine);
             case 5 -> Item.words(Mach.PORT_NAME, List.of(pick.anyName()), outOfLine);
-            case 6 -> new Item(Mach.BYTE, pick.oneOf(8, 32, 256), 1 + pick.below(3), zeros(96), outOfLine);
+            case 6 -> sized(pick.oneOf(8, 32, 256), 1 + pick.below(3), pick.below(10) == 0 ? 1 : 0, outOfLine);
             case 7 -> bad();
             default -> rights(outOfLine);
         };
+    }
+
+    /** Data of as many octets as size and number say, or some more. */
+    private static Item sized(int typeSize, int number, int more, boolean outOfLine) {
+        return new Item(Mach.BYTE, typeSize, number, zeros(number * typeSize / Byte.SIZE + more), outOfLine);
     }
 
     /** Fewer data than the item says, or rights that are not as wide as names. */

@@ -72,11 +72,11 @@ final class Sending {
         }
         if (Mach.isValid(message.local())) {
             Entry reply = task.names.find(message.local());
+            if (to == reply && (!CopyIn.canTakeLive(to, toDisposition) || !canTakeBoth(to))) {
+                return Mach.SEND_INVALID_DEST;
+            }
             if (reply == null || !CopyIn.canTake(reply, replyDisposition)) {
                 return Mach.SEND_INVALID_REPLY;
-            }
-            if (to == reply && !canTakeBoth(to)) {
-                return Mach.SEND_INVALID_DEST;
             }
         }
         return CopyIn.canTakeLive(to, toDisposition) ? Mach.SUCCESS : Mach.SEND_INVALID_DEST;
@@ -84,7 +84,8 @@ final class Sending {
 
     /** Tells whether one name, which has both rights, has them both at once. */
     private boolean canTakeBoth(Entry entry) {
-        if (toDisposition == Mach.MOVE_SEND_ONCE || replyDisposition == Mach.MOVE_SEND_ONCE) {
+        boolean made = toDisposition >= Mach.MAKE_SEND || replyDisposition >= Mach.MAKE_SEND;
+        if (!made && (toDisposition == Mach.MOVE_SEND_ONCE || replyDisposition == Mach.MOVE_SEND_ONCE)) {
             return false;
         }
         boolean twoMoved = toDisposition == Mach.MOVE_SEND && replyDisposition == Mach.MOVE_SEND;
@@ -155,6 +156,9 @@ final class Sending {
             }
             if (item.data().size() < item.length()) {
                 return Mach.SEND_MSG_TOO_SMALL;
+            }
+            if (item.data().size() > item.length()) {
+                return Mach.SEND_INVALID_TYPE;
             }
             if (!rights) {
                 queued.add(new QueuedMessage.Part(item, null));
