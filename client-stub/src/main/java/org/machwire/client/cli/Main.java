@@ -5,7 +5,7 @@ import picocli.CommandLine.Command;
 
 /** Runs the commands of this module. */
 @Command(name = "machwire", mixinStandardHelpOptions = true, versionProvider = Version.class, subcommands = {
-        TapCommand.class, StatusCommand.class,
+        TapCommand.class, StatusCommand.class, PortsCommand.class,
         BenchCommand.class})
 public final class Main {
     private Main() {}
