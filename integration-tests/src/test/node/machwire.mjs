@@ -12,8 +12,25 @@ export const D_WRITE = 2;
 export const D_NOWAIT = 8;
 export const NET_STATUS = 0x6e0001;
 export const NET_ADDRESS = 0x6e0002;
+export const MACH_PORT_NULL = 0;
+export const MACH_PORT_DEAD = 0xffffffff;
 export const MACH_PORT_RIGHT_RECEIVE = 1;
+export const MACH_PORT_TYPE_SEND = 0x10000;
+export const MACH_PORT_TYPE_SEND_ONCE = 0x40000;
+export const MACH_PORT_TYPE_DEAD_NAME = 0x100000;
+export const MACH_MSG_TYPE_INTEGER_32 = 2;
+export const MACH_MSG_TYPE_PORT_RECEIVE = 16;
+export const MACH_MSG_TYPE_PORT_SEND = 17;
+export const MACH_MSG_TYPE_PORT_SEND_ONCE = 18;
+export const MACH_MSG_TYPE_MOVE_SEND_ONCE = 18;
+export const MACH_MSG_TYPE_COPY_SEND = 19;
 export const MACH_MSG_TYPE_MAKE_SEND = 20;
+export const MACH_MSG_TYPE_MAKE_SEND_ONCE = 21;
+export const MACH_MSGH_BITS_COMPLEX = 0x80000000;
+export const MACH_RCV_TIMEOUT = 0x100;
+export const MACH_NOTIFY_SEND_ONCE = 71;
+export const MIG_REPLY_MISMATCH = -301;
+export const MIG_SERVER_DIED = -308;
 export const NET_RCV_MSG_ID = 2999;
 
 /** The 28 words that the Hurd's pfinet sets: ARP, IPv4 and IPv6 at full length, and nothing else. */
@@ -45,6 +62,39 @@ export class HypervisorError extends Error {
     this.reason = info?.reason ?? this.status;
     this.code = info ? Number(info.metadata.code) : null;
   }
+}
+
+/** A message that was not sent or not received: `code` as mach_msg.proto lists them, or one of MIG's. */
+export class MachMsgError extends Error {
+  constructor(code, what) {
+    super(`${what}: ${code < 0 ? code : `0x${code.toString(16)}`}`);
+    this.code = code;
+  }
+}
+
+/** MACH_MSGH_BITS: what the remote and the local right of a header are, and whether the body has rights. */
+export const bitsOf = (remote, local, complex) => ((complex ? MACH_MSGH_BITS_COMPLEX : 0) | remote | (local << 8)) >>> 0;
+
+/** An item of a message's body: 32-bit numbers. */
+export const integers = (...numbers) => wordsOf(MACH_MSG_TYPE_INTEGER_32, numbers);
+
+/** An item of a message's body: port rights, each taken from a name of one's own as the disposition says. */
+export const rights = (disposition, ...names) => wordsOf(disposition, names);
+
+/** The numbers, or the names of rights, of a received item. */
+export const wordsIn = ({ data }) => Array.from({ length: data.length / 4 }, (_, i) => data.readUInt32LE(4 * i));
+
+function wordsOf(typeName, words) {
+  const data = Buffer.alloc(4 * words.length);
+  words.forEach((word, i) => data.writeUInt32LE(word >>> 0, 4 * i));
+  return { typeName, typeSize: 32, number: words.length, data };
+}
+
+const isRight = ({ typeName }) => typeName >= 16 && typeName <= 21;
+
+// A message as mach_msg.proto has it, from what a caller says.
+function messageOf({ to, as = MACH_MSG_TYPE_COPY_SEND, reply = MACH_PORT_NULL, replyAs = 0, id, body = [] }) {
+  return { bits: bitsOf(as, replyAs, body.some(isRight)), remotePort: to, localPort: reply, id, body };
 }
 
 // The details travel as a serialized google.rpc.Status in the trailers, and in it the ErrorInfo as an Any.
@@ -121,6 +171,60 @@ class Task {
     return name;
   }
 
+  /**
+   * Sends a message, waiting while the destination's queue is full.
+   *
+   * @param to the destination's name, with `as` its disposition, else COPY_SEND
+   * @param reply a reply right's name, with `replyAs` its disposition; none if left out
+   * @param id the message's number
+   * @param body items: see `integers` and `rights`
+   * @throws MachMsgError
+   */
+  async send(message) {
+    const { returnCode } = await this.call('MachMsgService', 'Send', { message: messageOf(message) });
+    if (returnCode) throw new MachMsgError(returnCode, `message ${message.id} was not sent`);
+  }
+
+  /**
+   * Receives the next message of a receive right or port set; its rights are the task's from then on.
+   *
+   * @param timeoutMs how long to wait; for ever if left out
+   * @throws MachMsgError
+   */
+  async receive(name, timeoutMs) {
+    const request = timeoutMs === undefined ? { name } : { name, option: MACH_RCV_TIMEOUT, timeoutMs };
+    return received(await this.call('MachMsgService', 'Receive', request));
+  }
+
+  /**
+   * Does a whole RPC as MIG's stubs do: sends a request with a send-once right to a port made for its reply, and waits for that.
+   *
+   * @returns the reply, whose id is the request's plus 100
+   * @throws MachMsgError MIG_SERVER_DIED if the send-once right was destroyed unused; MIG_REPLY_MISMATCH
+   */
+  async rpc(request) {
+    const reply = await this.allocateReceive();
+    try {
+      const message = messageOf({ ...request, reply, replyAs: MACH_MSG_TYPE_MAKE_SEND_ONCE });
+      const answer = received(await this.call('MachMsgService', 'Rpc', { send: { message }, receive: { name: reply } }));
+      if (answer.id === MACH_NOTIFY_SEND_ONCE) throw new MachMsgError(MIG_SERVER_DIED, 'the server gave no reply');
+      if (answer.id !== request.id + 100) throw new MachMsgError(MIG_REPLY_MISMATCH, `reply ${answer.id} to ${request.id}`);
+      return { ...answer, replyPort: reply };
+    } finally {
+      await this.call('MachPortService', 'MachPortModRefs', { name: reply, right: MACH_PORT_RIGHT_RECEIVE, delta: -1 });
+    }
+  }
+
+  /** Answers a request through its send-once right, which is used up. */
+  async reply({ remotePort, id }, body) {
+    await this.send({ to: remotePort, as: MACH_MSG_TYPE_MOVE_SEND_ONCE, id: id + 100, body });
+  }
+
+  /** What a name denotes: MACH_PORT_TYPE_ bits. */
+  async typeOf(name) {
+    return (await this.call('MachPortService', 'MachPortType', { name })).type;
+  }
+
   /** Opens the device of a node as pfinet does, with a receive port and pfinet's filter. */
   async openDevice(node, mode = D_READ | D_WRITE) {
     const receivePort = await this.allocateReceive();
@@ -186,6 +290,11 @@ function openStream(call, next = () => {}) {
     ended.then(reject);
   });
   return { opened, ended, close: () => call.cancel() };
+}
+
+function received({ returnCode, message }) {
+  if (returnCode) throw new MachMsgError(returnCode, 'no message was received');
+  return message;
 }
 
 // net_rcv_msg: 64 octets of header of which 14 count, then a packet_header of 4 octets and the payload.

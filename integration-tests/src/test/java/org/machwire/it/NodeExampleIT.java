@@ -65,6 +65,16 @@ class NodeExampleIT {
     }
 
     @Test
+    void twoTasksDoAnRpcWithRightsInItsBodyAndTheClientIsToldOfAServerThatDies() throws IOException {
+        try (ServerProcess server = ServerProcess.start();
+                RunningProcess rpc = example().run("rpc.mjs", server)) {
+            assertThat(rpc.exitCode()).as("%s", rpc).isZero();
+            assertThat(rpc.out().lines()).last().isEqualTo("{\"event\":\"checked\"}");
+            assertThat(rpc.out()).contains("\"event\":\"reply\"", "\"code\":-308");
+        }
+    }
+
+    @Test
     void saysReasonAndCodeOfANodeThatDoesNotExist() throws IOException {
         try (ServerProcess server = ServerProcess.start();
                 RunningProcess device = example().run("device.mjs", server, "/dev/nothing")) {
