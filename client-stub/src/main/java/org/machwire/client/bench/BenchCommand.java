@@ -22,7 +22,12 @@ import picocli.CommandLine.Spec;
                                 + "1000 idle devices",
                         "  rtt         one frame to and fro (taskset -c 0 machwire bench --case rtt: all on one core)",
                         "  fanout      broadcast to 16",
-                        "  memory      resident memory of the server with idle devices attached"})
+                        "  memory      resident memory of the server with idle devices attached",
+                        "  mach-rpc    a null mach_msg RPC from one client process to another through the server, in turns "
+                                + "with a plain unary call; then alone, and while a task with 100000 ports dies",
+                        "  mach-oneway messages from one client process to another, SendStream to ReceiveStream",
+                        "  ports       the server's heap and memory for 1000000 ports of one task, once (needs the jcmd of "
+                                + "the JDK that runs the server)"})
 public final class BenchCommand implements Callable<Integer> {
     @Option(names = "--case", paramLabel = "NAME", description = "Run this case only.")
     private String only = "";
@@ -58,7 +63,8 @@ public final class BenchCommand implements Callable<Integer> {
         Rounds plan = new Rounds(rounds, seconds, warmUp, err);
         Map<String, Case> cases = new TreeMap<>(
                 Map.of("throughput", Cases::throughput, "rtt", Cases::rtt, "fanout", Cases::fanout,
-                        "memory", Cases::memory));
+                        "memory", Cases::memory, "mach-rpc", MachCases::rpc, "mach-oneway", MachCases::oneWay, "ports",
+                        MachCases::ports));
         if (!only.isEmpty() && !cases.containsKey(only)) {
             throw new ParameterException(spec.commandLine(), "there is no case \"" + only + "\": " + cases.keySet());
         }

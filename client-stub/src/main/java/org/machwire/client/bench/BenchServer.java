@@ -4,13 +4,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** A hypervisor for one benchmark, with room for all its devices. */
+/** A hypervisor for one benchmark, with room for all its devices and ports. */
 final class BenchServer implements AutoCloseable {
     private static final String CONFIGURATION = """
             segment { name: "lan" ipv4: "10.69.0.0/16" ipv6: "fd69::/64" }
             node { path: "/dev/eth0m" multiplexer { segment: "lan" } }
+            node { path: "/servers" mode: 0777 directory {} }
             quota { leases_per_user: 5000 devices_per_user: 5000 }
-            limit { connections_per_user: 5000 connections: 5000 tasks_per_user: 5000 }
+            limit { connections_per_user: 5000 connections: 5000 tasks_per_user: 5000 names_per_task: 1100000 }
             """;
 
     private final Path directory;

@@ -109,7 +109,7 @@ final class Cases {
         return new Measurement("memory").with("idle_devices", devices).with("server_rss_kib", (long) kib);
     }
 
-    private static Child worker() throws IOException {
+    static Child worker() throws IOException {
         return Child.start("bench", "--worker");
     }
 
@@ -137,7 +137,8 @@ final class Cases {
         return ratios[ratios.length / 2];
     }
 
-    private static double median(double[][] results, int figure) {
+    /** The median of one figure of all rounds. */
+    static double median(double[][] results, int figure) {
         double[] figures = Arrays.stream(results).mapToDouble(result -> result[figure]).sorted().toArray();
         return figures[figures.length / 2];
     }

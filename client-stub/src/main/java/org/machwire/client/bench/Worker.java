@@ -20,6 +20,7 @@ final class Worker {
     private static final int UNMEASURED_ROUNDS = 2000;
 
     private final Map<Path, List<Station>> stations = new HashMap<>();
+    private final MachWorker mach = new MachWorker();
     private final PrintStream out;
 
     Worker(PrintStream out) {
@@ -61,7 +62,7 @@ final class Worker {
                 atLeast(socket, number(words, 3));
                 yield format((double) server.residentKib());
             }
-            default -> throw new IllegalArgumentException("no such request: " + what);
+            default -> format(mach.answer(what, socket, words));
         };
     }
 

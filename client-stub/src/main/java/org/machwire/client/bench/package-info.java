@@ -7,6 +7,17 @@
  *
  * <p>What the figures mean: frames are IPv4/UDP from the sender's lease; every receiver has pfinet's filter; the guard is on.
  * Sender and receivers share one worker and its one event loop, so that on two cores the server has the other.
+ *
+ * <p>Ports and messages ({@code mach-rpc}, {@code mach-oneway}, {@code ports}) are measured through the bare stubs, without devices:
+ * <ul>
+ * <li>an RPC is one call of {@code MachMsgService.Rpc}; its server, in another worker, takes the request from a {@code ReceiveStream} and
+ * replies on a {@code SendStream}. {@code of_unary} compares it with {@code MachPortType}, called by the same client in turns;
+ * <li>{@code p99_us_while_dying} is of the RPCs from the moment at which a third task's attach stream is cancelled until a
+ * dead-name notification tells that its last port is dead: {@code death_ms} later. With few RPCs in that time it is nearly their longest;
+ * <li>one-way messages have no body and no reply right; 512 may be on their way, answers among them; the port's queue holds 16;
+ * <li>{@code heap_octets_per_port} is of live objects, as {@code jcmd GC.class_histogram} counts them after a collection; the name in the
+ * task's space is part of it.
+ * </ul>
  */
 @NullMarked
 package org.machwire.client.bench;
