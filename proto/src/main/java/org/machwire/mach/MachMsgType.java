@@ -2,7 +2,9 @@ package org.machwire.mach;
 
 /** Type names of message items, dispositions among them: {@code MACH_MSG_TYPE_*} of {@code mach/message.h}. */
 public final class MachMsgType {
+    public static final int INTEGER_16 = 1;
     public static final int INTEGER_32 = 2;
+    public static final int CHAR = 8;
     public static final int BYTE = 9;
     public static final int INTEGER_64 = 11;
     /** Octets of text. */

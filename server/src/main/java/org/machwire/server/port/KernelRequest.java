@@ -30,6 +30,24 @@ public final class KernelRequest {
     }
 
     /**
+     * The space that will receive the answer; null where nobody will, or the receive right of the reply port is on its way.
+     */
+    public @Nullable PortSpace replySpace() {
+        CarriedRight reply = message.reply();
+        if (reply == null || reply.port() == null) {
+            return null;
+        }
+        Port port = reply.livePort();
+        return port.object() instanceof ReplyPort call ? call.space() : kernel.lock().call(port::receiver);
+    }
+
+    /** An item; null where there is none. */
+    @Nullable
+    KernelItem item(int index) {
+        return index >= 0 && index < itemCount() ? message.items().get(index) : null;
+    }
+
+    /**
      * Reads an item of data.
      *
      * @throws MachException MIG_BAD_ARGUMENTS there is no such item, or it carries rights

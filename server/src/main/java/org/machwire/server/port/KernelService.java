@@ -52,8 +52,11 @@ final class KernelService {
                 case ReplyItem.MakeSend made -> {
                     complex = MachMsgBits.COMPLEX;
                     made.port().makeSend();
-                    body.add(new CarriedRights(MachMsgType.PORT_SEND, false,
-                            List.of(new CarriedRight(made.port(), MachMsgType.PORT_SEND))));
+                    body.add(oneSend(made.port()));
+                }
+                case ReplyItem.MoveSend moved -> {
+                    complex = MachMsgBits.COMPLEX;
+                    body.add(oneSend(moved.right().take()));
                 }
             }
         }
@@ -64,5 +67,10 @@ final class KernelService {
         } else {
             destination.livePort().accept(reply);
         }
+    }
+
+    private static CarriedRights oneSend(Port port) {
+        return new CarriedRights(MachMsgType.PORT_SEND, false,
+                List.of(new CarriedRight(port, MachMsgType.PORT_SEND)));
     }
 }

@@ -3,6 +3,7 @@ package org.machwire.server.port;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.machwire.mach.MachPortLimits;
 
 /**
@@ -50,10 +51,22 @@ public final class PortKernel {
 
     /**
      * Makes a port whose receive right the kernel holds. It lives until the caller destroys it; without a send right it
-     * is never told of no-senders, so the first must be made with {@link PortSpace#insertSend} or {@link ReplyItem.MakeSend}.
+     * is never told of no-senders, so the first must be made with {@link PortSpace#insertSend}, {@link #makeSend} or {@link ReplyItem.MakeSend}.
      */
     public Port createKernelPort(KernelObject object) {
         return new Port(this, object);
+    }
+
+    /** Makes a send right to a port of the kernel's, to be released by the caller; null when the port is dead. */
+    public @Nullable SendRight makeSend(Port port) {
+        requireKernels(port);
+        return lock.call(() -> {
+            if (port.isDead()) {
+                return null;
+            }
+            port.makeSend();
+            return new SendRight(port);
+        });
     }
 
     /**

@@ -7,4 +7,7 @@ public sealed interface ReplyItem {
 
     /** A send right, made from the kernel's receive right of a port when the reply is sent. */
     record MakeSend(Port port) implements ReplyItem {}
+
+    /** A send right that goes with the reply, or with the reply that nobody waits for. */
+    record MoveSend(SendRight right) implements ReplyItem {}
 }

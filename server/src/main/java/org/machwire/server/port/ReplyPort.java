@@ -7,19 +7,26 @@ import org.jspecify.annotations.Nullable;
 /** Where the answer to a call arrives that the kernel made in a task's name. It hears of one message, then it dies. */
 final class ReplyPort implements KernelObject {
     private final PortKernel kernel;
+    private final PortSpace space;
     private final Port port;
     private final Consumer<KernelRequest> answer;
     /** Written under the lock, before what it prevents. */
     private volatile boolean forgotten;
 
-    ReplyPort(PortKernel kernel, Consumer<KernelRequest> answer) {
+    /** @param space in whose name the call is made */
+    ReplyPort(PortKernel kernel, PortSpace space, Consumer<KernelRequest> answer) {
         this.kernel = kernel;
+        this.space = space;
         this.answer = answer;
         this.port = kernel.createKernelPort(this);
     }
 
     Port port() {
         return port;
+    }
+
+    PortSpace space() {
+        return space;
     }
 
     /** The call was not made after all: nobody is to hear of the right's end. */

@@ -42,6 +42,15 @@ public final class SendRight {
         });
     }
 
+    /** Hands the counted right on to a message: it is released for whoever has this object. With the lock held. */
+    Port take() {
+        if (released) {
+            throw new IllegalStateException("a released right cannot be sent");
+        }
+        released = true;
+        return port;
+    }
+
     /** Gives the right up; harmless twice. The last send right of a port sets no-senders off. */
     public void release() {
         port.lock().run(() -> {

@@ -70,7 +70,7 @@ public final class TaskMessages {
      * @throws MachException the codes of sending
      */
     public PendingCall call(int destination, int id, List<TypedItem> body, Consumer<KernelRequest> answer) {
-        ReplyPort reply = new ReplyPort(space.kernel(), answer);
+        ReplyPort reply = new ReplyPort(space.kernel(), space, answer);
         int complex = body.stream().anyMatch(item -> MachMsgType.isDisposition(item.typeName()))
                 ? MachMsgBits.COMPLEX
                 : 0;

@@ -32,8 +32,22 @@ public record TypedItem(int typeName, int sizeBits, int number, boolean outOfLin
         return new TypedItem(MachMsgType.BYTE, Byte.SIZE, octets.length, false, octets);
     }
 
+    /** Makes an item of 16-bit numbers, of each word the lower half. */
+    public static TypedItem integers16(int... values) {
+        ByteBuffer octets = ByteBuffer.allocate(values.length * Short.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        for (int value : values) {
+            octets.putShort((short) value);
+        }
+        return new TypedItem(MachMsgType.INTEGER_16, Short.SIZE, values.length, false, octets.array());
+    }
+
+    /** Makes an item of octets that lie outside of the message; the array is the item's from now on. */
+    public static TypedItem outOfLine(byte[] octets) {
+        return new TypedItem(MachMsgType.BYTE, Byte.SIZE, octets.length, true, octets);
+    }
+
     /** Makes an item of rights, as a task sends or receives them. */
-    static TypedItem rights(int typeName, boolean outOfLine, int... names) {
+    public static TypedItem rights(int typeName, boolean outOfLine, int... names) {
         return new TypedItem(typeName, Integer.SIZE, names.length, outOfLine, words(names));
     }
 
