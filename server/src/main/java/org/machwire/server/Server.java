@@ -59,7 +59,7 @@ public final class Server implements AutoCloseable {
         Tasks tasks = new Tasks(kernel, config.tasksPerUser(), random::nextBytes, System::nanoTime, reaper());
         Set<Integer> administrators = new HashSet<>(config.administrators());
         administrators.add(config.serverUid());
-        return new RpcServer.Rooms(tasks, devices, new NodePorts(kernel, tree), tree, administrators,
+        return new RpcServer.Rooms(tasks, devices, new NodePorts(kernel, tree, devices), tree, administrators,
                 config.device(), version(), System::nanoTime);
     }
 

@@ -16,11 +16,11 @@ import org.machwire.v1.DropReason;
  * message queue. Shared by all filters with this port.
  */
 final class FrameSink {
-    /** How many filters and streams use this sink; guarded by the lock of {@link Devices}. */
+    /** How many filters and streams use this sink; guarded by the lock of {@link DeviceTable}. */
     int users;
     private volatile @Nullable FrameRing ring;
 
-    /** The ring that frames go to; null for the message queue. Set under the lock of {@link Devices}. */
+    /** The ring that frames go to; null for the message queue. Set under the lock of {@link DeviceTable}. */
     void setRing(@Nullable FrameRing ring) {
         this.ring = ring;
     }

@@ -65,7 +65,7 @@ public final class FrameStream {
      * @throws MachException D_READ_ONLY; MACH_SEND_INVALID_DEST the device has died
      */
     public void send(FrameBatch batch) {
-        Devices.requireWrite(open);
+        open.requireWrite();
         if (open.port().isDead()) {
             throw new MachException(ReturnCode.MACH_SEND_INVALID_DEST, "the device has died");
         }

@@ -15,10 +15,12 @@ import org.machwire.server.port.PortSpace;
 public final class NodePorts {
     private final PortKernel kernel;
     private final NodeTree tree;
+    private final DeviceTable table;
 
-    public NodePorts(PortKernel kernel, NodeTree tree) {
+    public NodePorts(PortKernel kernel, NodeTree tree, Devices devices) {
         this.kernel = kernel;
         this.tree = tree;
+        this.table = devices.table();
     }
 
     /** A node, and the caller's name for its port. */
@@ -42,16 +44,16 @@ public final class NodePorts {
 
     private Port portOf(Node node, Credentials who) {
         return switch (node) {
-            case Node.Device device -> new DeviceMaster(kernel, device, device.grantTo(who)).port();
-            case Node.Directory d -> new DirectoryPort(kernel, d.path()).port();
-            case Node.Multiplexer m -> new DirectoryPort(kernel, m.path()).port();
+            case Node.Device device -> new DeviceMaster(kernel, table, device, device.grantTo(who)).port();
+            case Node.Directory d -> new DirectoryPort(kernel, table, d.path()).port();
+            case Node.Multiplexer m -> new DirectoryPort(kernel, table, m.path()).port();
             case Node.Translator translator -> (Port) translator.target();
         };
     }
 
     /** Gives a new task its first right, to the root directory; returns its name. */
     public int root(PortSpace space) {
-        return space.insertSend(new DirectoryPort(kernel, "/").port());
+        return space.insertSend(new DirectoryPort(kernel, table, "/").port());
     }
 
     /**

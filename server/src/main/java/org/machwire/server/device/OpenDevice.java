@@ -1,12 +1,19 @@
 package org.machwire.server.device;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.machwire.ethernet.FrameBatch;
 import org.machwire.mach.DeviceMode;
+import org.machwire.mach.MachException;
+import org.machwire.mach.ReturnCode;
 import org.machwire.server.filter.FilterTable;
 import org.machwire.server.port.KernelObject;
+import org.machwire.server.port.KernelRequest;
 import org.machwire.server.port.Port;
 import org.machwire.server.port.PortKernel;
 import org.machwire.server.port.PortSpace;
+import org.machwire.server.port.ReplyItem;
+import org.machwire.server.port.SendRight;
 
 /**
  * A device opened by one task under one grant with one mode: what the port stands for that {@code device_open} answers. It is
@@ -16,19 +23,33 @@ final class OpenDevice implements KernelObject {
     /**
      * Which opens are the same.
      *
+     * @param opener the task that got the right; null where a message asked and nobody can tell who will get it
      * @param holder the uid that the grant was given to
      */
-    record Key(PortSpace space, int holder, int mode) {}
+    record Key(@Nullable PortSpace opener, int holder, int mode) {
+        /** Tells whether an open with this key answers one with another: an unknown opener is never the same. */
+        boolean isSameAs(Key other) {
+            return isOfOpener(other) && holder == other.holder && mode == other.mode;
+        }
+
+        boolean isOfOpener(Key other) {
+            return opener != null && opener == other.opener;
+        }
+    }
+
+    private static final ThreadLocal<FrameBatch> SINGLE = ThreadLocal.withInitial(FrameBatch::new);
 
     private final PortKernel kernel;
+    private final DeviceTable table;
     private final VirtualDevice device;
     private final Key key;
     private final Port port;
-    /** Guarded by the lock of {@link Devices}. */
+    /** Guarded by the lock of {@link DeviceTable}. */
     private FilterTable<Registration> filters = new FilterTable<>(List.of());
 
-    OpenDevice(PortKernel kernel, VirtualDevice device, Key key) {
+    OpenDevice(PortKernel kernel, DeviceTable table, VirtualDevice device, Key key) {
         this.kernel = kernel;
+        this.table = table;
         this.device = device;
         this.key = key;
         this.port = kernel.createKernelPort(this);
@@ -60,6 +81,49 @@ final class OpenDevice implements KernelObject {
 
     void setFilters(FilterTable<Registration> table) {
         filters = table;
+    }
+
+    /** {@code device_write}. */
+    int write(byte[] frame) {
+        requireWrite();
+        if (!device.segment().net().isFrameLength(frame.length)) {
+            throw new MachException(ReturnCode.D_INVALID_SIZE, "a frame has 14 to "
+                    + device.segment().net().maxFrameLength() + " octets, not " + frame.length);
+        }
+        if (!device.isOperating()) {
+            throw new MachException(ReturnCode.D_DEVICE_DOWN, "IFF_UP or IFF_RUNNING is cleared");
+        }
+        FrameBatch batch = SINGLE.get();
+        batch.set(frame);
+        device.send(batch);
+        return frame.length;
+    }
+
+    void requireWrite() {
+        if (!mayWrite()) {
+            throw new MachException(ReturnCode.D_READ_ONLY, "the device is not open for writing");
+        }
+    }
+
+    /** {@code device_set_filter}; the right is this method's, null where there is none. */
+    void setFilter(@Nullable SendRight receivePort, int priority, int[] words) {
+        table.setFilter(this, receivePort, priority, words);
+    }
+
+    /** {@code device_get_status}. */
+    int[] getStatus(int flavor, int count) {
+        return StatusWords.get(device, flavor, count);
+    }
+
+    /** {@code device_set_status}. */
+    void setStatus(int flavor, int[] words) {
+        requireWrite();
+        table.setStatus(device, flavor, words);
+    }
+
+    @Override
+    public List<ReplyItem> serve(KernelRequest request) {
+        return DeviceMessages.serve(table, this, request);
     }
 
     @Override

@@ -31,7 +31,7 @@ final class VirtualDevice implements Attachment {
     private final Lease lease;
     private final Ingress ingress;
     private final Counters received = new Counters();
-    /** The opens of this device; guarded by the lock of {@link Devices}. */
+    /** The opens of this device; guarded by the lock of {@link DeviceTable}. */
     private final List<OpenDevice> opens = new ArrayList<>(1);
 
     private volatile int flags = INITIAL_FLAGS;
@@ -70,13 +70,13 @@ final class VirtualDevice implements Attachment {
         return opens;
     }
 
-    /** Counts the filters of all opens; under the lock of {@link Devices}. */
+    /** Counts the filters of all opens; under the lock of {@link DeviceTable}. */
     int filters() {
         return opens.stream().mapToInt(open -> open.filters().filters().size()).sum();
     }
 
     /**
-     * The opens that die when a task opens the device with this key, because another task writes; under the lock of {@link Devices}.
+     * The opens that die when a task opens the device with this key, because another task writes; under the lock of {@link DeviceTable}.
      *
      * @throws MachException D_ALREADY_OPEN one of them is another holder's
      */
@@ -85,7 +85,7 @@ final class VirtualDevice implements Attachment {
             return List.of();
         }
         List<OpenDevice> writers = opens.stream()
-                .filter(open -> open.mayWrite() && open.key().space() != key.space() && !open.port().isDead()).toList();
+                .filter(open -> open.mayWrite() && !open.key().isOfOpener(key) && !open.port().isDead()).toList();
         if (writers.stream().anyMatch(open -> open.key().holder() != key.holder())) {
             throw new MachException(ReturnCode.D_ALREADY_OPEN, "another user writes to this device");
         }
@@ -112,7 +112,7 @@ final class VirtualDevice implements Attachment {
         return (flags & OPERATING) == OPERATING;
     }
 
-    /** Publishes the filters of all opens to the frame path; under the lock of {@link Devices}. */
+    /** Publishes the filters of all opens to the frame path; under the lock of {@link DeviceTable}. */
     void publishListeners() {
         inbound = opens.stream().map(open -> Listener.inbound(open.filters())).filter(one -> !one.isEmpty())
                 .toArray(Listener[]::new);

@@ -8,11 +8,19 @@
  * {@link org.machwire.server.device.OpenDevice}, a port of its own for this task, grant, device and mode. All opens of one
  * identity share one {@link org.machwire.server.device.VirtualDevice}, the attachment, which exists from the first open to the death of the
  * last. There is one way out: the open device's port dies (its last send right went, it was taken over), which
- * {@link org.machwire.server.device.Devices} learns by a death watch.
+ * {@link org.machwire.server.device.DeviceTable} learns by a death watch.
+ *
+ * <h2>One code, two forms</h2>
+ *
+ * <p>The routines are methods of the master and of the open device. {@link org.machwire.server.device.Devices} reaches them for a caller with
+ * a port space, {@link org.machwire.server.device.DeviceMessages} for messages to their ports. A message says nothing of its sender, so the
+ * task of an open is the one that will receive the reply, with the right in it. Where there is none (no reply port, or its
+ * receive right is on its way) the open is one of its own: never the same as another, and as to who may write,
+ * another task's of the grant's holder.
  *
  * <h2>State and locks</h2>
  *
- * <p>The lock of {@link org.machwire.server.device.Devices} guards which devices and opens exist, each open's filters, and the sinks of
+ * <p>The lock of {@link org.machwire.server.device.DeviceTable} guards which devices and opens exist, each open's filters, and the sinks of
  * receive ports. Under it the locks of {@code names} and {@code fabric} are taken, which call nobody. The port kernel is
  * never called under it, but for making a port and watching it, because what a call to it sets off comes back here.
  *
@@ -21,7 +29,7 @@
  *
  * <h2>Known limits</h2>
  *
- * <p>{@code device_read}, {@code device_map}, the inband and the interrupt routines are not offered. Flags are a device's, not an open's.
+ * <p>{@code device_read}, {@code device_map}, the inband and the interrupt routines exist as messages only, and refuse. Flags are a device's, not an open's.
  */
 @NullMarked
 package org.machwire.server.device;

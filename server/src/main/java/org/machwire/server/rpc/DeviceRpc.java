@@ -4,17 +4,18 @@ import static org.machwire.server.rpc.Answers.answer;
 
 import com.google.protobuf.ByteString;
 import io.grpc.stub.StreamObserver;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.machwire.mach.MachException;
 import org.machwire.server.device.DeviceLease;
 import org.machwire.server.device.Devices;
 import org.machwire.server.names.Wish;
+import org.machwire.server.port.Port;
 import org.machwire.server.port.PortSpace;
 import org.machwire.v1.*;
 
 /** The {@code device} routines, but for the packet stream. */
 final class DeviceRpc extends DeviceServiceGrpc.DeviceServiceImplBase {
-    /** {@code sizeof (dev_name_t)} and the end of the string. */
-    private static final int MAX_NAME_OCTETS = 127;
-
     private final Devices devices;
 
     DeviceRpc(Devices devices) {
@@ -25,65 +26,86 @@ final class DeviceRpc extends DeviceServiceGrpc.DeviceServiceImplBase {
         return Caller.task().space();
     }
 
+    /** Makes a call of a routine on a port of the kernel's here, on another as a message to the task that serves it. */
+    private static <R> void routine(int name, StreamObserver<R> out, Function<Port, R> here,
+            Supplier<DeviceStub<R>> elsewhere) {
+        PortSpace space = space();
+        Port port;
+        try {
+            port = space.sendRight(name);
+            if (port.object() == null) {
+                DeviceCall.start(space, name, elsewhere.get(), out);
+                return;
+            }
+        } catch (MachException e) {
+            out.onError(Errors.of(e));
+            return;
+        }
+        answer(out, () -> here.apply(port));
+    }
+
     @Override
     public void deviceOpen(DeviceOpenRequest request, StreamObserver<DeviceOpenResponse> out) {
-        answer(out, () -> {
-            if (request.getNameBytes().size() > MAX_NAME_OCTETS) {
-                throw Answers.invalid("a device name has at most 127 octets");
-            }
+        if (request.getNameBytes().size() >= DeviceStub.NAME_SIZE) {
+            out.onError(Answers.invalid("a device name has at most 127 octets"));
+            return;
+        }
+        PortSpace space = space();
+        routine(request.getMaster(), out, master -> {
             Wish wish = Wish.of(request.getWish().getIpv4().toByteArray(), request.getWish().getIpv6().toByteArray());
-            int name = devices.open(space(), request.getMaster(), request.getMode(), wish);
+            int name = devices.open(space, master, request.getMode(), wish);
             return DeviceOpenResponse.newBuilder().setDevice(name).build();
-        });
+        }, () -> DeviceStub.open(request, space));
     }
 
     @Override
     public void deviceClose(DeviceCloseRequest request, StreamObserver<DeviceCloseResponse> out) {
-        answer(out, () -> {
-            devices.close(space(), request.getDevice());
+        routine(request.getDevice(), out, device -> {
+            devices.close(device);
             return DeviceCloseResponse.getDefaultInstance();
-        });
+        }, DeviceStub::close);
     }
 
     @Override
     public void deviceWrite(DeviceWriteRequest request, StreamObserver<DeviceWriteResponse> out) {
-        answer(out, () -> DeviceWriteResponse.newBuilder()
-                .setBytesWritten(devices.write(space(), request.getDevice(), request.getData().toByteArray())).build());
+        routine(request.getDevice(), out, device -> DeviceWriteResponse.newBuilder()
+                .setBytesWritten(devices.write(device, request.getData().toByteArray())).build(),
+                () -> DeviceStub.write(request));
     }
 
     @Override
     public void deviceSetFilter(DeviceSetFilterRequest request, StreamObserver<DeviceSetFilterResponse> out) {
-        answer(out, () -> {
-            devices.setFilter(space(), request.getDevice(), request.getReceivePort(), request.getDisposition(),
+        routine(request.getDevice(), out, device -> {
+            devices.setFilter(space(), device, request.getReceivePort(), request.getDisposition(),
                     request.getPriority(), request.getFilterList().stream().mapToInt(Integer::intValue).toArray());
             return DeviceSetFilterResponse.getDefaultInstance();
-        });
+        }, () -> DeviceStub.setFilter(request));
     }
 
     @Override
     public void deviceGetStatus(DeviceGetStatusRequest request, StreamObserver<DeviceGetStatusResponse> out) {
-        answer(out, () -> {
+        routine(request.getDevice(), out, device -> {
             DeviceGetStatusResponse.Builder status = DeviceGetStatusResponse.newBuilder();
-            for (int word : devices.getStatus(space(), request.getDevice(), request.getFlavor(), request.getCount())) {
+            for (int word : devices.getStatus(device, request.getFlavor(), request.getCount())) {
                 status.addStatus(word);
             }
             return status.build();
-        });
+        }, () -> DeviceStub.getStatus(request));
     }
 
     @Override
     public void deviceSetStatus(DeviceSetStatusRequest request, StreamObserver<DeviceSetStatusResponse> out) {
-        answer(out, () -> {
-            devices.setStatus(space(), request.getDevice(), request.getFlavor(),
+        routine(request.getDevice(), out, device -> {
+            devices.setStatus(device, request.getFlavor(),
                     request.getStatusList().stream().mapToInt(Integer::intValue).toArray());
             return DeviceSetStatusResponse.getDefaultInstance();
-        });
+        }, () -> DeviceStub.setStatus(request));
     }
 
     @Override
     public void getLease(GetLeaseRequest request, StreamObserver<GetLeaseResponse> out) {
         answer(out, () -> {
-            DeviceLease found = devices.lease(space(), request.getDevice());
+            DeviceLease found = devices.lease(space().sendRight(request.getDevice()));
             Lease.Builder lease = Lease.newBuilder().setSegment(found.identity().segment())
                     .setDevice(found.identity().name()).setMac(ByteString.copyFrom(found.mac().octets()))
                     .setMtu(found.mtu());

@@ -21,6 +21,15 @@ final class Errors {
                 .setMessage(String.valueOf(failure.getMessage())).addDetails(Any.pack(info)).build());
     }
 
+    /** What a client sees of a code that a task answered and that has no name here. */
+    static StatusRuntimeException unnamed(int code) {
+        ErrorInfo info = ErrorInfo.newBuilder().setDomain("mach").setReason("UNNAMED_CODE")
+                .putMetadata("code", Integer.toString(code)).build();
+        return StatusProto.toStatusRuntimeException(com.google.rpc.Status.newBuilder()
+                .setCode(Status.Code.UNKNOWN.value()).setMessage("the task that serves the port answered code " + code)
+                .addDetails(Any.pack(info)).build());
+    }
+
     static Status.Code status(ReturnCode code) {
         return switch (code) {
             case KERN_SUCCESS -> Status.Code.OK;

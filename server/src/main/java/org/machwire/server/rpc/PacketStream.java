@@ -89,7 +89,7 @@ final class PacketStream extends ServerCall.Listener<FrameBatch> implements Fram
             throw Answers.invalid("the first message of a packet stream carries `open` and nothing else");
         }
         PacketsOpen open = request.getOpen();
-        FrameStream opened = devices.stream(space, open.getDevice(), open.getReceivePort(), this);
+        FrameStream opened = devices.stream(space, space.sendRight(open.getDevice()), open.getReceivePort(), this);
         stream = opened;
         call.sendHeaders(new Metadata());
         call.sendMessage(WireMessage.of(PacketsResponse.newBuilder().setOpened(PacketsOpened.newBuilder()

@@ -68,9 +68,10 @@ class BooksTest {
             client.setFilter(device, port, 0, i == 1 ? Programs.NOTHING : Programs.ALL);
         }
         if (i < 2) {
-            receivers.add(lan.devices.stream(client.space, device, port, new RecordingConsumer()));
+            receivers.add(
+                    lan.devices.stream(client.space, client.space.sendRight(device), port, new RecordingConsumer()));
         }
-        senders.add(lan.devices.stream(client.space, device, 0, new RecordingConsumer()));
+        senders.add(lan.devices.stream(client.space, client.space.sendRight(device), 0, new RecordingConsumer()));
         clients.add(client);
         names.add(device);
     }

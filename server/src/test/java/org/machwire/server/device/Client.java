@@ -44,7 +44,7 @@ final class Client {
     int open(String path, int mode, Wish wish) {
         int master = lookup(path);
         try {
-            return lan.devices.open(space, master, mode, wish);
+            return lan.devices.open(space, space.sendRight(master), mode, wish);
         } finally {
             space.deallocate(master);
         }
@@ -55,7 +55,7 @@ final class Client {
     }
 
     DeviceLease lease(int device) {
-        return lan.devices.lease(space, device);
+        return lan.devices.lease(space.sendRight(device));
     }
 
     int receivePort() {
@@ -63,11 +63,11 @@ final class Client {
     }
 
     void setFilter(int device, int port, int priority, int... words) {
-        lan.devices.setFilter(space, device, port, MachMsgType.MAKE_SEND, priority, words);
+        lan.devices.setFilter(space, space.sendRight(device), port, MachMsgType.MAKE_SEND, priority, words);
     }
 
     int write(int device, byte[] frame) {
-        return lan.devices.write(space, device, frame);
+        return lan.devices.write(space.sendRight(device), frame);
     }
 
     /** A frame that the guard lets this device send and that all others hear. */

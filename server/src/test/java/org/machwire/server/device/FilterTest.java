@@ -227,8 +227,9 @@ class FilterTest {
         for (int bad : new int[]{0, -1, 4711, dead, device}) {
             assertRefused(ReturnCode.D_INVALID_OPERATION, () -> alice.setFilter(device, bad, 0, Programs.ALL));
         }
-        assertRefused(ReturnCode.D_INVALID_OPERATION, () -> lan.devices.setFilter(alice.space, device, port,
-                MachMsgType.MAKE_SEND_ONCE, 0, Programs.ALL));
+        assertRefused(ReturnCode.D_INVALID_OPERATION,
+                () -> lan.devices.setFilter(alice.space, alice.space.sendRight(device), port,
+                        MachMsgType.MAKE_SEND_ONCE, 0, Programs.ALL));
         assertThat(lan.devices.sinks()).isZero();
     }
 

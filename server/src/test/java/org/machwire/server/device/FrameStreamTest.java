@@ -39,7 +39,7 @@ class FrameStreamTest {
     }
 
     private FrameStream stream() {
-        return lan.devices.stream(alice.space, device, port, consumer);
+        return lan.devices.stream(alice.space, alice.space.sendRight(device), port, consumer);
     }
 
     private void send() {
@@ -79,7 +79,7 @@ class FrameStreamTest {
     @Test
     void streamBeforeTheFilterGetsItsFrames() {
         int other = alice.receivePort();
-        FrameStream stream = lan.devices.stream(alice.space, device, other, consumer);
+        FrameStream stream = lan.devices.stream(alice.space, alice.space.sendRight(device), other, consumer);
         alice.setFilter(device, other, 0, Programs.ALL);
 
         send();
@@ -106,9 +106,10 @@ class FrameStreamTest {
     void portMustBeAReceiveRightOfTheCallers() {
         for (int bad : new int[]{4711, device, -1}) {
             assertRefused(ReturnCode.D_INVALID_OPERATION,
-                    () -> lan.devices.stream(alice.space, device, bad, consumer));
+                    () -> lan.devices.stream(alice.space, alice.space.sendRight(device), bad, consumer));
         }
-        assertRefused(ReturnCode.MACH_SEND_INVALID_DEST, () -> lan.devices.stream(alice.space, 4711, port, consumer));
+        assertRefused(ReturnCode.MACH_SEND_INVALID_DEST,
+                () -> lan.devices.stream(alice.space, alice.space.sendRight(4711), port, consumer));
     }
 
     @Test
@@ -193,7 +194,7 @@ class FrameStreamTest {
     void batchKeepsItsOrderAndLosesItsBadFramesOnly() {
         DeviceLease to = alice.lease(device);
         FrameStream in = stream();
-        FrameStream out = lan.devices.stream(bob.space, sender, 0, new RecordingConsumer());
+        FrameStream out = lan.devices.stream(bob.space, bob.space.sendRight(sender), 0, new RecordingConsumer());
         byte[] first = bob.datagram(sender, to, (byte) 1);
         byte[] second = bob.broadcast(sender);
         byte[] third = bob.datagram(sender, to, (byte) 3);
@@ -209,14 +210,15 @@ class FrameStreamTest {
 
     @Test
     void streamOfADeviceOpenForReadingCannotSend() {
-        FrameStream stream = lan.devices.stream(alice.space, alice.open(PATH, READ), 0, consumer);
+        FrameStream stream = lan.devices.stream(alice.space, alice.space.sendRight(alice.open(PATH, READ)), 0,
+                consumer);
 
         assertRefused(ReturnCode.D_READ_ONLY, () -> stream.send(Batches.of(new byte[60])));
     }
 
     @Test
     void streamWithoutAPortReceivesNothing() {
-        FrameStream stream = lan.devices.stream(alice.space, device, 0, consumer);
+        FrameStream stream = lan.devices.stream(alice.space, alice.space.sendRight(device), 0, consumer);
 
         send();
 

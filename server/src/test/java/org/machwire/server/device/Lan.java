@@ -49,7 +49,7 @@ final class Lan {
         segment = SegmentFabric.of(lan, new Leases(lan, LEASES_PER_USER, deviceNodes), new MacAddresses(lan,
                 new MultiplexerMacRule(0, new byte[32], MultiplexerMacRule.NO_INTERFACE), deviceNodes));
         devices = new Devices(kernel, List.of(segment), limits, new RingMemory(RING_OCTETS_IN_ALL, RING_OCTETS_IN_ALL));
-        nodes = new NodePorts(kernel, new NodeTree(all, 4, devices));
+        nodes = new NodePorts(kernel, new NodeTree(all, 4, devices), devices);
     }
 
     static Lan create() {

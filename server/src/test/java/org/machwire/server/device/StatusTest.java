@@ -36,11 +36,11 @@ class StatusTest {
     }
 
     private int[] get(int flavor, int count) {
-        return lan.devices.getStatus(alice.space, device, flavor, count);
+        return lan.devices.getStatus(alice.space.sendRight(device), flavor, count);
     }
 
     private void set(int flavor, int... words) {
-        lan.devices.setStatus(alice.space, device, flavor, words);
+        lan.devices.setStatus(alice.space.sendRight(device), flavor, words);
     }
 
     @Test
@@ -83,7 +83,8 @@ class StatusTest {
 
         set(NET_FLAGS, INITIAL | IFF_ALLMULTI);
 
-        assertThat(lan.devices.getStatus(second.space, reader, NET_FLAGS, 1)).containsExactly(INITIAL | IFF_ALLMULTI);
+        assertThat(lan.devices.getStatus(second.space.sendRight(reader), NET_FLAGS, 1))
+                .containsExactly(INITIAL | IFF_ALLMULTI);
     }
 
     @Test
@@ -110,7 +111,7 @@ class StatusTest {
         int reader = alice.open(PATH, READ);
 
         assertRefused(ReturnCode.D_READ_ONLY,
-                () -> lan.devices.setStatus(alice.space, reader, NET_FLAGS, new int[]{INITIAL}));
+                () -> lan.devices.setStatus(alice.space.sendRight(reader), NET_FLAGS, new int[]{INITIAL}));
     }
 
     @Test
@@ -119,7 +120,7 @@ class StatusTest {
         alice.setFilter(device, port, 0, Programs.BOTH_WAYS);
         Client bob = lan.client(BOB);
         int sender = bob.open("/dev/eth0m/bob", BOTH);
-        FrameStream stream = lan.devices.stream(alice.space, device, 0, new RecordingConsumer());
+        FrameStream stream = lan.devices.stream(alice.space, alice.space.sendRight(device), 0, new RecordingConsumer());
         byte[] frame = alice.broadcast(device);
         for (int cleared : new int[]{IFF_UP, IFF_RUNNING}) {
             set(NET_FLAGS, INITIAL & ~cleared);

@@ -1,0 +1,278 @@
+package org.machwire.server.device;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.machwire.filter.FilterProgram;
+import org.machwire.mach.DeviceMode;
+import org.machwire.mach.MachException;
+import org.machwire.mach.ReturnCode;
+import org.machwire.server.fabric.FrameRing;
+import org.machwire.server.filter.FilterTable.Filter;
+import org.machwire.server.names.DeviceIdentity;
+import org.machwire.server.names.Wish;
+import org.machwire.server.port.DeathWatch;
+import org.machwire.server.port.Port;
+import org.machwire.server.port.PortKernel;
+import org.machwire.server.port.PortSpace;
+import org.machwire.server.port.SendRight;
+
+/**
+ * Which devices exist, who has them open, and where their filters send to: the core that {@link Devices} and {@link
+ * DeviceMessages} share. Thread-safe; its monitor is the room's one lock.
+ */
+final class DeviceTable {
+    private final PortKernel kernel;
+    private final Map<String, SegmentFabric> segments;
+    private final DeviceLimits limits;
+
+    // All below: guarded by this.
+    private final Map<DeviceIdentity, VirtualDevice> devices = new LinkedHashMap<>();
+    private final Map<Integer, Integer> devicesByUser = new HashMap<>();
+    private final Map<Port, FrameSink> sinks = new HashMap<>();
+    private long ticks;
+
+    DeviceTable(PortKernel kernel, Map<String, SegmentFabric> segments, DeviceLimits limits) {
+        this.kernel = kernel;
+        this.segments = segments;
+        this.limits = limits;
+    }
+
+    /** The device master that a port stands for. D_INVALID_OPERATION it is none. */
+    static DeviceMaster master(@Nullable Object object) {
+        if (object instanceof DeviceMaster master) {
+            return master;
+        }
+        throw new MachException(ReturnCode.D_INVALID_OPERATION, "the port is no device master");
+    }
+
+    /** The open device that a port stands for. D_NO_SUCH_DEVICE it is none. */
+    static OpenDevice opened(@Nullable Object object) {
+        if (object instanceof OpenDevice open) {
+            return open;
+        }
+        throw new MachException(ReturnCode.D_NO_SUCH_DEVICE, "the port is no device");
+    }
+
+    /**
+     * Opens the device of a master.
+     *
+     * @param opener the task that gets the right; null where that is not known, for an open of its own
+     * @return a send right to the open device, the same device again for the same open; the caller's
+     */
+    SendRight open(DeviceMaster master, @Nullable PortSpace opener, int mode, Wish wish) {
+        int access = mode & (DeviceMode.READ | DeviceMode.WRITE);
+        if (access == 0) {
+            throw new MachException(ReturnCode.D_INVALID_OPERATION, "a device is opened to read, to write or both");
+        }
+        master.grant().demand((access & DeviceMode.READ) != 0, (access & DeviceMode.WRITE) != 0);
+        OpenDevice.Key key = new OpenDevice.Key(opener, master.grant().holder(), access);
+        while (true) {
+            List<OpenDevice> overtaken = new ArrayList<>();
+            OpenDevice open = findOrMake(master, key, wish, overtaken);
+            overtaken.forEach(older -> kernel.destroyKernelPort(older.port()));
+            SendRight right = kernel.makeSend(open.port());
+            if (right != null) {
+                return right;
+            } // else its last right went, or it was overtaken, while we looked
+        }
+    }
+
+    private synchronized OpenDevice findOrMake(DeviceMaster master, OpenDevice.Key key, Wish wish,
+            List<OpenDevice> overtaken) {
+        VirtualDevice device = devices.get(master.node().identity());
+        if (device != null) {
+            for (OpenDevice open : device.opens()) {
+                if (open.key().isSameAs(key) && !open.port().isDead()) {
+                    return open;
+                }
+            }
+            overtaken.addAll(device.overtakenBy(key));
+        } else {
+            device = make(master, wish);
+        }
+        OpenDevice open = new OpenDevice(kernel, this, device, key);
+        device.opens().add(open);
+        open.port().onDeath(() -> closed(open));
+        return open;
+    }
+
+    private VirtualDevice make(DeviceMaster master, Wish wish) {
+        DeviceIdentity identity = master.node().identity();
+        int owned = devicesByUser.getOrDefault(identity.owner(), 0);
+        if (owned >= limits.devicesPerUser()) {
+            throw new MachException(ReturnCode.D_NO_MEMORY,
+                    "a user has at most " + limits.devicesPerUser() + " devices at a time");
+        }
+        SegmentFabric segment = segments.get(identity.segment());
+        if (segment == null) {
+            throw new IllegalStateException("a node in a segment that does not exist");
+        }
+        var lease = segment.leases().lease(identity, wish);
+        VirtualDevice device;
+        try {
+            device = new VirtualDevice(segment, master.node(), segment.macs().assign(identity), lease);
+        } catch (MachException e) {
+            segment.leases().release(identity, ++ticks);
+            throw e;
+        }
+        devices.put(identity, device);
+        devicesByUser.put(identity.owner(), owned + 1);
+        return device;
+    }
+
+    /** The port of an open device has died: takes it out, and the device with the last. */
+    private void closed(OpenDevice open) {
+        List<Registration> dropped = new ArrayList<>();
+        synchronized (this) {
+            open.filters().filters().forEach(filter -> dropped.add(filter.receiver()));
+            dropped.forEach(registration -> leaveSink(registration.port()));
+            open.setFilters(open.filters().without(any -> true));
+            VirtualDevice device = open.device();
+            device.opens().remove(open);
+            device.publishListeners();
+            if (device.opens().isEmpty()) {
+                remove(device);
+            }
+        }
+        dropped.forEach(Registration::release);
+    }
+
+    private void remove(VirtualDevice device) {
+        DeviceIdentity identity = device.identity();
+        SegmentFabric segment = device.segment();
+        segment.net().detach(device);
+        segment.macs().free(identity);
+        segment.leases().release(identity, ++ticks);
+        devices.remove(identity);
+        devicesByUser.computeIfPresent(identity.owner(), (uid, count) -> count == 1 ? null : count - 1);
+    }
+
+    /**
+     * Sets a filter of an open device.
+     *
+     * @param right to the receive port, this method's from now on; null where there is none
+     */
+    void setFilter(OpenDevice open, @Nullable SendRight right, int priority, int[] words) {
+        if (right == null) {
+            throw new MachException(ReturnCode.D_INVALID_OPERATION, "there is no such right to a receive port");
+        }
+        Port port = right.port();
+        DeathWatch watch = port.onDeath(() -> receiverDied(open, port));
+        List<Registration> replaced;
+        try {
+            if (!open.mayRead()) {
+                throw new MachException(ReturnCode.D_INVALID_OPERATION, "the device is not open for reading");
+            }
+            FilterProgram program = FilterWords.parse(words);
+            synchronized (this) {
+                var registration = new Registration(right, watch, enterSink(port));
+                replaced = install(open, new Filter<>(program, priority, registration));
+            }
+        } catch (MachException e) {
+            watch.cancel();
+            right.release();
+            throw e;
+        }
+        replaced.forEach(Registration::release);
+    }
+
+    /** Puts a filter into its open's table; under the lock. Returns what it replaced. */
+    private List<Registration> install(OpenDevice open, Filter<Registration> filter) {
+        Port port = filter.receiver().port();
+        var older = open.filters().replacedBy(filter.program(), other -> other.port() == port);
+        MachException refusal = refusal(open, port, open.device().filters() - older.size());
+        if (refusal != null) {
+            leaveSink(port);
+            throw refusal;
+        }
+        open.setFilters(open.filters().with(filter, older));
+        open.device().publishListeners();
+        older.forEach(old -> leaveSink(port));
+        return older.stream().map(Filter::receiver).toList();
+    }
+
+    /** Why a port cannot have one more filter than the {@code others} of the device; null if it can. */
+    private @Nullable MachException refusal(OpenDevice open, Port port, int others) {
+        if (open.port().isDead() || !open.device().opens().contains(open)) {
+            return new MachException(ReturnCode.MACH_SEND_INVALID_DEST, "the device has died");
+        }
+        if (port.isDead()) { // its watch found nothing to take out; one that dies from now on waits for our lock
+            return new MachException(ReturnCode.D_INVALID_OPERATION, "the receive port has died");
+        }
+        return others < limits.filtersPerDevice()
+                ? null
+                : new MachException(ReturnCode.D_NO_MEMORY,
+                        "a device has at most " + limits.filtersPerDevice() + " filters");
+    }
+
+    private void receiverDied(OpenDevice open, Port port) {
+        List<Registration> dropped;
+        synchronized (this) {
+            dropped = open.filters().filters().stream().map(Filter::receiver).filter(one -> one.port() == port)
+                    .toList();
+            open.setFilters(open.filters().without(one -> one.port() == port));
+            open.device().publishListeners();
+            dropped.forEach(one -> leaveSink(port));
+        }
+        dropped.forEach(Registration::release);
+    }
+
+    private FrameSink enterSink(Port port) {
+        FrameSink sink = sinks.computeIfAbsent(port, key -> new FrameSink());
+        sink.users++;
+        return sink;
+    }
+
+    private void leaveSink(Port port) {
+        FrameSink sink = sinks.get(port);
+        if (sink != null && --sink.users == 0) {
+            sinks.remove(port);
+        }
+    }
+
+    /** A stream begins to read a port: what comes goes to its ring. D_ALREADY_OPEN another stream reads it. */
+    synchronized void enterStream(Port port, FrameRing ring) {
+        FrameSink sink = enterSink(port);
+        if (sink.hasRing()) {
+            leaveSink(port);
+            throw new MachException(ReturnCode.D_ALREADY_OPEN, "another packet stream has this receive port");
+        }
+        sink.setRing(ring);
+    }
+
+    /** A stream no longer reads its port: what comes goes to the message queue again. */
+    synchronized void leaveStream(Port port) {
+        FrameSink sink = sinks.get(port);
+        if (sink != null) {
+            sink.setRing(null);
+        }
+        leaveSink(port);
+    }
+
+    synchronized void setStatus(VirtualDevice device, int flavor, int[] words) {
+        StatusWords.set(device, flavor, words);
+    }
+
+    /** Counts the receive ports in use, for the tests. */
+    synchronized int sinks() {
+        return sinks.size();
+    }
+
+    synchronized List<DeviceIdentity> existing(String multiplexerPath) {
+        return devices.keySet().stream().filter(identity -> identity.path().equals(multiplexerPath)).toList();
+    }
+
+    synchronized List<DeviceSnapshot> snapshot() {
+        List<DeviceSnapshot> all = new ArrayList<>(devices.size());
+        for (VirtualDevice device : devices.values()) {
+            all.add(new DeviceSnapshot(device.identity(), device.node().path(), device.mac(), device.lease(),
+                    device.flags(), device.opens().size(), device.filters(), device.sentCounters(),
+                    device.receivedCounters()));
+        }
+        return all;
+    }
+}
