@@ -32,7 +32,8 @@ public final class EthernetDevice implements Link, AutoCloseable {
     private final String node;
     private final Consumer<String> notes;
     private final EthernetProperties properties;
-    private final Lease lease;
+    private final @Nullable Lease lease;
+    private final Addresses wish;
     private final BlockingQueue<byte[]> queue = new ArrayBlockingQueue<>(QUEUED_FRAMES);
     private final AtomicLong lost = new AtomicLong();
     private final CompletableFuture<Void> failure = new CompletableFuture<>();
@@ -54,6 +55,7 @@ public final class EthernetDevice implements Link, AutoCloseable {
             open = open(wish);
             properties = open.properties();
             lease = open.lease();
+            this.wish = lease == null ? wish : Addresses.of(lease.addresses());
         } catch (RuntimeException e) {
             disconnect();
             throw e;
@@ -97,8 +99,8 @@ public final class EthernetDevice implements Link, AutoCloseable {
         return properties.mtu();
     }
 
-    /** Returns what the device was assigned when it was opened first. */
-    public Lease lease() {
+    /** Returns what the device was assigned when it was opened first; null where a task serves it, which cannot tell. */
+    public @Nullable Lease lease() {
         return lease;
     }
 
@@ -169,7 +171,7 @@ public final class EthernetDevice implements Link, AutoCloseable {
             open = null;
         }
         try {
-            OpenEthernet next = open(Addresses.of(lease.addresses()));
+            OpenEthernet next = open(wish);
             next.receive(inbox());
             open = next;
             notes.accept(node + " is open again");

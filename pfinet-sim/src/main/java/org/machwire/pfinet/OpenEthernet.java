@@ -13,6 +13,7 @@ import org.machwire.filter.WellKnownFilters;
 import org.machwire.mach.DeviceMode;
 import org.machwire.mach.MachException;
 import org.machwire.mach.NetStatus;
+import org.machwire.mach.ReturnCode;
 
 /** One opening of a device: the rights that pfinet holds for an interface. Not thread-safe. */
 final class OpenEthernet implements AutoCloseable {
@@ -65,8 +66,17 @@ final class OpenEthernet implements AutoCloseable {
                 device.getStatus(NetStatus.NET_ADDRESS, NetStatus.ADDRESS_COUNT));
     }
 
+    /** Asks what the device was assigned; null where a task serves it, which knows no such routine. */
+    @Nullable
     Lease lease() {
-        return device.lease();
+        try {
+            return device.lease();
+        } catch (MachException e) {
+            if (e.code() == ReturnCode.D_INVALID_OPERATION) {
+                return null;
+            }
+            throw e;
+        }
     }
 
     /** Begins to take messages from the port. */

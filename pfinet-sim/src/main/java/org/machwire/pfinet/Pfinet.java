@@ -8,6 +8,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.machwire.client.AddressPrefix;
+import org.machwire.client.Lease;
 import org.machwire.ethernet.Ipv4Address;
 import org.machwire.pfinet.stack.IpStack;
 import org.machwire.pfinet.stack.Ipv4Config;
@@ -60,10 +61,14 @@ public final class Pfinet implements AutoCloseable {
         return device;
     }
 
-    /** Tells whether the stack's address is one that its device was leased. */
+    /** Tells whether the stack's address is one that its device was leased, as far as the device tells its lease. */
     public boolean hasLeasedAddress() {
+        Lease lease = device.lease();
+        if (lease == null) {
+            return true;
+        }
         Ipv4Address own = stack.config().address();
-        for (AddressPrefix leased : device.lease().addresses()) {
+        for (AddressPrefix leased : lease.addresses()) {
             if (leased.address().getHostAddress().equals(own.toString())) {
                 return true;
             }

@@ -49,7 +49,7 @@ final class PfinetCommand implements Callable<Integer> {
     private String node;
 
     @Option(names = "--address", paramLabel = "A[/PREFIX]", description = "The stack's IPv4 address. Default: what the "
-            + "device is leased. The hypervisor is asked for this one; if it leases another, its guard drops what the "
+            + "device is leased; behind a filter it must be given. The hypervisor is asked for this one; if it leases another, its guard drops what the "
             + "stack sends.")
     private @Nullable String address;
 

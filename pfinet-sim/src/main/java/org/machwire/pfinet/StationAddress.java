@@ -49,10 +49,11 @@ record StationAddress(Ipv4Address address, @Nullable Integer prefixLength) {
     /**
      * Says who a stack is: at the address given, else at the first IPv4 address of the lease.
      *
+     * @param lease null for a device that tells none
      * @throws HypervisorException if there is neither, or the address given is no station's in the network of the lease
      */
-    static Ipv4Config config(@Nullable StationAddress given, Lease lease) {
-        AddressPrefix leased = leased(lease.addresses());
+    static Ipv4Config config(@Nullable StationAddress given, @Nullable Lease lease) {
+        AddressPrefix leased = lease == null ? null : leased(lease.addresses());
         if (given != null) {
             try {
                 return given.config(leased == null ? DEFAULT_PREFIX_LENGTH : leased.prefixLength());
@@ -61,7 +62,9 @@ record StationAddress(Ipv4Address address, @Nullable Integer prefixLength) {
             }
         }
         if (leased == null) {
-            throw new HypervisorException("the device has no IPv4 address: give one with --address");
+            throw new HypervisorException(lease == null
+                    ? "a task serves this device and cannot tell its address: give it with --address"
+                    : "the device has no IPv4 address: give one with --address");
         }
         return new Ipv4Config(new Ipv4Address(Ipv4.address(leased.address().getAddress(), 0)), leased.prefixLength());
     }

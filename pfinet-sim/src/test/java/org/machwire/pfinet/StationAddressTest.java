@@ -44,6 +44,14 @@ class StationAddressTest {
     }
 
     @Test
+    void deviceThatTellsNoLeaseNeedsAnAddress() {
+        assertThatThrownBy(() -> StationAddress.config(null, null)).isInstanceOf(HypervisorException.class)
+                .hasMessageContaining("--address");
+        assertThat(StationAddress.config(StationAddress.parse("10.69.0.9/16"), null))
+                .isEqualTo(new Ipv4Config(Ipv4Address.parse("10.69.0.9"), 16));
+    }
+
+    @Test
     void anAddressIsJudgedByTheNetworkOfTheLease() {
         assertThat(StationAddress.config(StationAddress.parse("10.69.1.0"), lease(IPV4)).prefixLength()).isEqualTo(16);
         assertThatThrownBy(() -> StationAddress.config(StationAddress.parse("10.69.0.0"), lease(IPV4)))
