@@ -114,9 +114,9 @@ final class RunningProcess implements AutoCloseable {
         }
     }
 
-    /** Sends SIGTERM. */
+    /** Sends SIGTERM; what it says to that is kept. */
     void terminate() {
-        process.destroy();
+        process.toHandle().destroy(); // the process's own closes our end of its output
     }
 
     /** Sends SIGKILL. */
