@@ -41,9 +41,7 @@ final class ConsistencyCheck {
         for (PortSpace space : spaces) {
             check.walk(space);
         }
-        for (Port port : Set.copyOf(check.ports)) {
-            check.walk(port);
-        }
+        check.walkPorts();
         check.compare();
     }
 
@@ -107,6 +105,18 @@ final class ConsistencyCheck {
         assertThat(space.table().of(port)).as(context).isSameAs(entry);
         assertThat(port.receiver()).as(context).isSameAs(space);
         assertThat(port.receiverName()).as(context).isEqualTo(entry.name);
+    }
+
+    /** The messages of a port may hold ports that nobody else knows. */
+    private void walkPorts() {
+        Set<Port> walked = new HashSet<>();
+        while (walked.size() < ports.size()) {
+            for (Port port : List.copyOf(ports)) {
+                if (walked.add(port)) {
+                    walk(port);
+                }
+            }
+        }
     }
 
     private void walk(Port port) {
