@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.machwire.server.device.Devices;
 import org.machwire.server.device.NodePorts;
 import org.machwire.server.device.SegmentFabric;
@@ -26,6 +28,8 @@ import org.machwire.server.task.Tasks;
 /** A running hypervisor: joins the rooms. The only class that knows all of them. */
 public final class Server implements AutoCloseable {
     private static final int SECRET_OCTETS = 32;
+    /** Longer than a slice takes, so that others have most of the time. */
+    private static final long REAPER_REST_MICROS = 100;
 
     private final RpcServer rpc;
 
@@ -63,8 +67,11 @@ public final class Server implements AutoCloseable {
                 config.device(), version(), System::nanoTime);
     }
 
+    /** While the reaper rests, others have the port kernel's lock and the processor. */
     private static Executor reaper() {
-        return Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().name("machwire-reaper").factory());
+        ScheduledExecutorService timer = Executors
+                .newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("machwire-reaper").factory());
+        return slice -> timer.schedule(slice, REAPER_REST_MICROS, TimeUnit.MICROSECONDS);
     }
 
     /** The version that the build wrote into the jar. */

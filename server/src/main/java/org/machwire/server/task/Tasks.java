@@ -19,9 +19,9 @@ import org.machwire.server.port.PortSpace;
 public final class Tasks {
     public static final int ID_OCTETS = 16;
 
-    /** Names that go with a task at once: what all but large tasks have. */
-    private static final int FIRST_SLICE = 512;
-    /** Names that go before others have their turn: about a tenth of a millisecond. */
+    /** Names that go with a task at once: a task with more is a large one. */
+    private static final int AT_ONCE = 512;
+    /** Names of a large task that go before others have their turn: less than a tenth of a millisecond. */
     private static final int SLICE = 128;
 
     private final PortKernel kernel;
@@ -38,7 +38,7 @@ public final class Tasks {
      * @param perUser how many tasks a user may have
      * @param random fills an array with octets nobody can guess
      * @param nanoClock tells a task's birth
-     * @param reaper ends large tasks, slice by slice, while others go on
+     * @param reaper ends large tasks, slice by slice: one at a time, with a rest before each in which others go on
      */
     public Tasks(PortKernel kernel, int perUser, Consumer<byte[]> random, LongSupplier nanoClock, Executor reaper) {
         this.kernel = kernel;
@@ -87,8 +87,10 @@ public final class Tasks {
         return task;
     }
 
-    /** Ends a task: its rights are given up, its receive rights die, of a large task in slices that may outlast this call. Ending it
-     * again does nothing. */
+    /**
+     * Ends a task: its rights are given up, its receive rights die. A large task is unknown at once, and goes in slices that may
+     * begin and end after this call. Ending it again does nothing.
+     */
     public void terminate(Task task) {
         synchronized (this) {
             if (byId.remove(ByteBuffer.wrap(task.id())) == null) {
@@ -96,14 +98,17 @@ public final class Tasks {
             }
             byUser.computeIfPresent(task.owner().credentials().uid(), (uid, count) -> count == 1 ? null : count - 1);
         }
-        if (!task.space().destroySome(FIRST_SLICE)) {
-            reaper.execute(() -> reap(task.space()));
+        PortSpace space = task.space();
+        if (space.size() <= AT_ONCE) {
+            space.destroy();
+        } else {
+            reaper.execute(() -> reap(space));
         }
     }
 
-    private static void reap(PortSpace space) {
-        while (!space.destroySome(SLICE)) {
-            // the kernel was free for others in between
+    private void reap(PortSpace space) {
+        if (!space.destroySome(SLICE)) {
+            reaper.execute(() -> reap(space));
         }
     }
 

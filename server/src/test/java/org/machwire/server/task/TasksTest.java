@@ -3,6 +3,8 @@ package org.machwire.server.task;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
@@ -81,6 +83,29 @@ class TasksTest {
         assertUnknown(task.id(), ALICE);
         assertThat(task.space().isDead()).isTrue();
         assertThat(tasks.all()).isEmpty();
+    }
+
+    @Test
+    void largeTaskIsUnknownAtOnceAndDiesOnTheReaper() {
+        List<Runnable> left = new ArrayList<>();
+        Tasks reaped = new Tasks(new PortKernel(PortLimits.ofNames(1000)), 2, new Random(1)::nextBytes, () -> now,
+                left::add);
+        Task large = Objects.requireNonNull(reaped.create("large", ALICE));
+        for (int i = 0; i < 600; i++) {
+            large.space().allocate(1);
+        }
+
+        reaped.terminate(large);
+        assertThat(reaped.all()).isEmpty();
+        assertThat(large.space().size()).as("nothing of it goes on this thread").isEqualTo(600);
+
+        int slices = 0;
+        for (; !left.isEmpty(); slices++) {
+            left.removeFirst().run();
+        }
+        assertThat(slices).isGreaterThan(1);
+        assertThat(large.space().isDead()).isTrue();
+        assertThat(large.space().size()).isZero();
     }
 
     @Test
