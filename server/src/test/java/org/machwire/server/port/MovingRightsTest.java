@@ -27,7 +27,7 @@ import org.machwire.mach.MachPortType;
 class MovingRightsTest {
     private static final int THREADS = 6;
     private static final int TASKS = 12;
-    private static final int STEPS = 20_000;
+    private static final int STEPS = 100_000;
     private static final int[] ALLOCATABLE = {1, 1, 1, 3, 4};
     private static final int[] SENDABLE = {17, 18, 19, 20, 21};
 
