@@ -24,9 +24,12 @@ import org.machwire.server.names.Segment;
 import org.machwire.server.port.PortKernel;
 import org.machwire.server.rpc.RpcServer;
 import org.machwire.server.task.Tasks;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A running hypervisor: joins the rooms. The only class that knows all of them. */
 public final class Server implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Server.class);
     private static final int SECRET_OCTETS = 32;
     /** Longer than a slice takes, so that others have most of the time. */
     private static final long REAPER_REST_MICROS = 100;
@@ -60,7 +63,8 @@ public final class Server implements AutoCloseable {
         Devices devices = new Devices(kernel, segments(config, random), config.device(),
                 new RingMemory(config.ringOctetsInAll(), config.ringOctetsPerUser()));
         NodeTree tree = new NodeTree(config.nodes(), config.publishedPerUser(), devices);
-        Tasks tasks = new Tasks(kernel, config.tasksPerUser(), random::nextBytes, System::nanoTime, reaper());
+        Tasks tasks = new Tasks(kernel, config.tasksPerUser(), random::nextBytes, System::nanoTime, reaper(),
+                Server::reportFault);
         Set<Integer> administrators = new HashSet<>(config.administrators());
         administrators.add(config.serverUid());
         return new RpcServer.Rooms(tasks, devices, new NodePorts(kernel, tree, devices), tree, administrators,
@@ -72,6 +76,13 @@ public final class Server implements AutoCloseable {
         ScheduledExecutorService timer = Executors
                 .newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("machwire-reaper").factory());
         return slice -> timer.schedule(slice, REAPER_REST_MICROS, TimeUnit.MICROSECONDS);
+    }
+
+    /** Tells of a mistake of ours by which no call fails, in one line. */
+    private static void reportFault(Throwable fault) {
+        StackTraceElement[] trace = fault.getStackTrace();
+        LOG.error("the end of a task met a mistake of the server's: {}, at {}", fault,
+                trace.length == 0 ? "an unknown place" : trace[0]);
     }
 
     /** The version that the build wrote into the jar. */

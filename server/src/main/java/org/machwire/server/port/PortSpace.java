@@ -513,7 +513,8 @@ public final class PortSpace {
     /**
      * Destroys the space with its task ({@code ipc_space_destroy}), or a part of it: from the first call on no routine works, and
      * slice by slice its receive rights die and its other rights are released, in ascending order of names, each with the
-     * notifications that this sets off. One thread does all slices.
+     * notifications that this sets off. One thread does all slices. When something that this sets off throws, so does this; the next
+     * call goes on with the names behind.
      *
      * @param count names to destroy now, at least 1; the lock is free afterwards
      * @return true when nothing is left; also when another thread destroys the space
@@ -524,7 +525,6 @@ public final class PortSpace {
             boolean first = lock.call(() -> {
                 boolean alive = !dead;
                 dead = true;
-                messages.die();
                 return alive;
             });
             if (!first) {
@@ -532,6 +532,7 @@ public final class PortSpace {
             }
             entries = names.ascending().iterator(); // nobody else changes a dead space
             remaining = entries;
+            lock.run(messages::die);
         }
         Iterator<Entry> left = entries;
         lock.letOthersIn();

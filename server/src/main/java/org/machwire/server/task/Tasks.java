@@ -29,6 +29,7 @@ public final class Tasks {
     private final Consumer<byte[]> random;
     private final LongSupplier nanoClock;
     private final Executor reaper;
+    private final Consumer<Throwable> faults;
 
     private final Map<ByteBuffer, Task> byId = new HashMap<>();
     private final Map<Integer, Integer> byUser = new HashMap<>();
@@ -39,13 +40,16 @@ public final class Tasks {
      * @param random fills an array with octets nobody can guess
      * @param nanoClock tells a task's birth
      * @param reaper ends large tasks, slice by slice: one at a time, with a rest before each in which others go on
+     * @param faults hears of a mistake of ours while a task ends, which keeps nothing else from ending; on any thread
      */
-    public Tasks(PortKernel kernel, int perUser, Consumer<byte[]> random, LongSupplier nanoClock, Executor reaper) {
+    public Tasks(PortKernel kernel, int perUser, Consumer<byte[]> random, LongSupplier nanoClock, Executor reaper,
+            Consumer<Throwable> faults) {
         this.kernel = kernel;
         this.perUser = perUser;
         this.random = random;
         this.nanoClock = nanoClock;
         this.reaper = reaper;
+        this.faults = faults;
     }
 
     /** Makes a task; null if its user has as many as he may. The caller ends it with {@link #terminate}. */
@@ -100,15 +104,27 @@ public final class Tasks {
         }
         PortSpace space = task.space();
         if (space.size() <= AT_ONCE) {
-            space.destroy();
+            while (!destroySome(space, AT_ONCE)) {
+                // more of it is left only after a fault
+            }
         } else {
             reaper.execute(() -> reap(space));
         }
     }
 
     private void reap(PortSpace space) {
-        if (!space.destroySome(SLICE)) {
+        if (!destroySome(space, SLICE)) {
             reaper.execute(() -> reap(space));
+        }
+    }
+
+    /** Destroys a part of a space. A fault costs its name at most: the next call goes on behind it. */
+    private boolean destroySome(PortSpace space, int count) {
+        try {
+            return space.destroySome(count);
+        } catch (RuntimeException | Error e) {
+            faults.accept(e);
+            return false;
         }
     }
 

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.machwire.mach.MachException;
 import org.machwire.mach.ReturnCode;
 import org.machwire.server.capability.Credentials;
+import org.machwire.server.port.KernelObject;
 import org.machwire.server.port.PortKernel;
 import org.machwire.server.port.PortLimits;
 
@@ -21,8 +22,9 @@ class TasksTest {
     private static final Peer BOB = new Peer(Credentials.of(1001, 1001), 8);
 
     private long now = 5;
+    private final List<Throwable> faults = new ArrayList<>();
     private final Tasks tasks = new Tasks(new PortKernel(PortLimits.ofNames(100)), 2, new Random(1)::nextBytes,
-            () -> now, Runnable::run);
+            () -> now, Runnable::run, faults::add);
 
     private Task create(Peer owner) {
         return Objects.requireNonNull(tasks.create("test", owner));
@@ -89,7 +91,7 @@ class TasksTest {
     void largeTaskIsUnknownAtOnceAndDiesOnTheReaper() {
         List<Runnable> left = new ArrayList<>();
         Tasks reaped = new Tasks(new PortKernel(PortLimits.ofNames(1000)), 2, new Random(1)::nextBytes, () -> now,
-                left::add);
+                left::add, faults::add);
         Task large = Objects.requireNonNull(reaped.create("large", ALICE));
         for (int i = 0; i < 600; i++) {
             large.space().allocate(1);
@@ -106,6 +108,57 @@ class TasksTest {
         assertThat(slices).isGreaterThan(1);
         assertThat(large.space().isDead()).isTrue();
         assertThat(large.space().size()).isZero();
+    }
+
+    /** Holds, under its first name, the last right to something that fails when it hears of that right's end. */
+    private static Task withTrap(Tasks tasks, PortKernel kernel, int names) {
+        Task task = Objects.requireNonNull(tasks.create("trapped", ALICE));
+        task.space().insertSend(kernel.createKernelPort(new KernelObject() {
+            @Override
+            public void noSenders(int makeSendCount) {
+                throw new IllegalStateException("trap");
+            }
+
+            @Override
+            public String describe() {
+                return "trap";
+            }
+        }));
+        for (int i = 1; i < names; i++) {
+            task.space().allocate(1);
+        }
+        return task;
+    }
+
+    @Test
+    void faultWhileALargeTaskEndsIsReportedAndEndsNeitherItsReapingNorThatOfOthers() {
+        PortKernel kernel = new PortKernel(PortLimits.ofNames(1000));
+        List<Runnable> left = new ArrayList<>();
+        Tasks reaped = new Tasks(kernel, 2, new Random(1)::nextBytes, () -> now, left::add, faults::add);
+        Task trapped = withTrap(reaped, kernel, 600);
+        Task other = withTrap(reaped, kernel, 600);
+
+        reaped.terminate(trapped);
+        reaped.terminate(other);
+        while (!left.isEmpty()) {
+            left.removeFirst().run();
+        }
+
+        assertThat(faults).hasSize(2).allSatisfy(fault -> assertThat(fault).hasMessage("trap"));
+        assertThat(trapped.space().size()).isZero();
+        assertThat(other.space().size()).isZero();
+    }
+
+    @Test
+    void faultWhileASmallTaskEndsIsReportedAndNotThrown() {
+        PortKernel kernel = new PortKernel(PortLimits.ofNames(1000));
+        Tasks small = new Tasks(kernel, 2, new Random(1)::nextBytes, () -> now, Runnable::run, faults::add);
+        Task trapped = withTrap(small, kernel, 3);
+
+        small.terminate(trapped);
+
+        assertThat(faults).hasSize(1);
+        assertThat(trapped.space().size()).isZero();
     }
 
     @Test
