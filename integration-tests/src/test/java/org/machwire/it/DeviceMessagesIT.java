@@ -32,6 +32,15 @@ import org.machwire.mach.MachPortType;
 import org.machwire.mach.NetRcvMessage;
 import org.machwire.mach.NetStatus;
 import org.machwire.server.frames.Frames;
+import io.grpc.stub.ClientCallStreamObserver;
+import io.grpc.stub.ClientResponseObserver;
+import org.jspecify.annotations.Nullable;
+import org.machwire.v1.AttachEvent;
+import org.machwire.v1.AttachRequest;
+import org.machwire.v1.Attached;
+import org.machwire.v1.MachPortGetRefsRequest;
+import org.machwire.v1.NameServiceGrpc;
+import org.machwire.v1.TaskServiceGrpc;
 import org.machwire.v1.DeviceGetStatusRequest;
 import org.machwire.v1.DeviceServiceGrpc;
 import org.machwire.v1.DeviceSetFilterRequest;
@@ -288,6 +297,83 @@ class DeviceMessagesIT {
 
         await().atMost(RunningProcess.PATIENCE)
                 .until(() -> type(serving, request.getRemotePort()) == MachPortType.DEAD_NAME);
+    }
+
+    @Test
+    void callThatIsCancelledAtAFullQueueTakesAndLeavesNoRights() {
+        int refs = sendRefs();
+        int filtered = RawDevice.receiveRight(client);
+        fillQueue();
+        ListenableFuture<?> call = DeviceServiceGrpc.newFutureStub(client.channel())
+                .deviceSetFilter(DeviceSetFilterRequest.newBuilder().setDevice(device).setReceivePort(filtered)
+                        .setDisposition(MachMsgType.MAKE_SEND).build());
+        await().atMost(RunningProcess.PATIENCE).until(() -> hasSenders(filtered));
+        call.cancel(true);
+
+        await().atMost(RunningProcess.PATIENCE).until(() -> !hasSenders(filtered));
+        assertThat(type(client, filtered)).isEqualTo(MachPortType.RECEIVE);
+        assertThat(sendRefs()).isEqualTo(refs);
+    }
+
+    private void fillQueue() {
+        for (int i = 0; i < 5; i++) {
+            assertThat(RawMessages.send(client, device, i)).isZero();
+        }
+    }
+
+    private int sendRefs() {
+        return client.ports().machPortGetRefs(MachPortGetRefsRequest.newBuilder().setName(device).build()).getRefs();
+    }
+
+    private boolean hasSenders(int port) {
+        return client.ports().machPortGetReceiveStatus(MachPortGetReceiveStatusRequest.newBuilder().setName(port)
+                .build()).getStatus().getSrights();
+    }
+
+    @Test
+    void callEndsWithItsTaskThoughNobodyAnswers() {
+        var attach = TaskServiceGrpc.newStub(connection.channel());
+        var life = new Life();
+        attach.attach(AttachRequest.newBuilder().setName("mortal").build(), life);
+        await().atMost(RunningProcess.PATIENCE).until(() -> life.attached != null);
+        var channel = connection.as(Objects.requireNonNull(life.attached).getTaskId());
+        int name = NameServiceGrpc.newBlockingStub(channel).lookup(LookupRequest.newBuilder().setPath(NODE).build())
+                .getPort();
+        CompletableFuture<?> writing = later(() -> DeviceServiceGrpc.newBlockingStub(channel)
+                .deviceWrite(DeviceWriteRequest.newBuilder().setDevice(name).build()));
+        MachMessage request = RawMessages.receive(serving, service);
+
+        life.end();
+
+        failure(writing).is("mach", "KERN_INVALID_TASK", 16);
+        await().atMost(RunningProcess.PATIENCE)
+                .until(() -> type(serving, request.getRemotePort()) == MachPortType.DEAD_NAME);
+    }
+
+    /** An attach stream that can be ended alone, while its connection stays. */
+    private static final class Life implements ClientResponseObserver<AttachRequest, AttachEvent> {
+        private volatile @Nullable Attached attached;
+        private @Nullable ClientCallStreamObserver<AttachRequest> call;
+
+        @Override
+        public void beforeStart(ClientCallStreamObserver<AttachRequest> stream) {
+            call = stream;
+        }
+
+        @Override
+        public void onNext(AttachEvent event) {
+            attached = event.getAttached();
+        }
+
+        @Override
+        public void onError(Throwable failure) {}
+
+        @Override
+        public void onCompleted() {}
+
+        void end() {
+            Objects.requireNonNull(call).cancel("the task ends", null);
+        }
     }
 
     private static int type(RawClient.RawTask task, int name) {

@@ -70,7 +70,7 @@ public final class PendingSend {
         }
     }
 
-    /** The sender dies: the message is destroyed; under the lock. */
+    /** The sender dies or has lost interest: the message is destroyed; under the lock. */
     void senderDies() {
         QueuedMessage waiting = message;
         if (waiting != null) {
@@ -97,6 +97,14 @@ public final class PendingSend {
     /** Waits no longer: the message is pseudo-received with MACH_SEND_INTERRUPTED. Does nothing when it is over. */
     public void interrupt() {
         sender.lock().run(() -> giveBack(ReturnCode.MACH_SEND_INTERRUPTED));
+    }
+
+    /** Waits no longer: the message is destroyed, with the rights in it. Does nothing when it is over. */
+    void abandon() {
+        sender.lock().run(() -> {
+            sender.messages().unblocks(this);
+            senderDies();
+        });
     }
 
     private void giveBack(ReturnCode code) {

@@ -34,10 +34,21 @@ final class ReplyPort implements KernelObject {
         forgotten = true;
     }
 
+    /** Hears of nothing any more; false when it did not before. */
+    boolean close() {
+        return kernel.lock().call(() -> {
+            space.messages().ends(this);
+            boolean open = !port.isDead();
+            if (open) {
+                port.die();
+            }
+            return open;
+        });
+    }
+
     @Override
     public @Nullable List<ReplyItem> serve(KernelRequest request) {
-        kernel.destroyKernelPort(port);
-        if (!forgotten) {
+        if (close() && !forgotten) {
             answer.accept(request);
         }
         return null;

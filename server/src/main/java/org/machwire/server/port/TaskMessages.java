@@ -26,6 +26,7 @@ public final class TaskMessages {
     private final CopyIn copyIn;
     // Guarded by the lock.
     private final Set<PendingSend> blocked = new LinkedHashSet<>(0);
+    private final Set<ReplyPort> calls = new LinkedHashSet<>(0);
 
     TaskMessages(PortSpace space, Rights rights, Transfers transfers, CopyIn copyIn) {
         this.space = space;
@@ -61,7 +62,7 @@ public final class TaskMessages {
 
     /**
      * Makes a call in the task's name, as MIG's client stubs do: a request with a reply port of the kernel's. A destination that
-     * dies, or destroys the request, answers with a send-once notification (id 71).
+     * dies, or destroys the request, answers with a send-once notification (id 71); so does the death of the task.
      *
      * @param destination names a send right
      * @param body rights as the task's names
@@ -88,7 +89,8 @@ public final class TaskMessages {
                 reply.forget();
                 throw e;
             }
-            return new PendingCall(space.kernel(), reply, send);
+            calls.add(reply);
+            return new PendingCall(reply, send);
         });
     }
 
@@ -221,9 +223,16 @@ public final class TaskMessages {
         blocked.remove(send);
     }
 
-    /** The space dies: what waits to be sent is destroyed. */
+    /** A call is over. */
+    void ends(ReplyPort call) {
+        calls.remove(call);
+    }
+
+    /** The space dies: what waits to be sent is destroyed, calls are answered. */
     void die() {
         List.copyOf(blocked).forEach(PendingSend::senderDies);
         blocked.clear();
+        calls.forEach(call -> Notifications.sendOnce(call.port()));
+        calls.clear();
     }
 }

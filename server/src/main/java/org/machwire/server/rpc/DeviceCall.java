@@ -13,18 +13,21 @@ import org.machwire.server.port.PortSpace;
 
 /**
  * A device routine on a port that a task serves: the request goes there as a message, and its reply answers the call, from
- * whatever thread it comes. Ending the call gives the reply up.
+ * whatever thread it comes. Ending the call gives the reply up. As in Mach it waits as long as the server takes, unless the client
+ * sets a deadline: {@code device_read} may wait for ever by its nature. It ends with the client, its task or the server.
  */
 final class DeviceCall<R> {
     /** What MIG adds to the id of a request for that of its reply. */
     private static final int REPLY = 100;
 
+    private final PortSpace space;
     private final DeviceStub<R> stub;
     private final ServerCallStreamObserver<R> out;
     // The cancellation comes after the method that starts the call, as gRPC orders the events of a call.
     private @Nullable PendingCall pending;
 
-    private DeviceCall(DeviceStub<R> stub, ServerCallStreamObserver<R> out) {
+    private DeviceCall(PortSpace space, DeviceStub<R> stub, ServerCallStreamObserver<R> out) {
+        this.space = space;
         this.stub = stub;
         this.out = out;
     }
@@ -36,7 +39,7 @@ final class DeviceCall<R> {
      * @throws MachException the codes of sending
      */
     static <R> void start(PortSpace space, int device, DeviceStub<R> stub, StreamObserver<R> out) {
-        DeviceCall<R> call = new DeviceCall<>(stub, (ServerCallStreamObserver<R>) out);
+        DeviceCall<R> call = new DeviceCall<>(space, stub, (ServerCallStreamObserver<R>) out);
         call.out.setOnCancelHandler(call::cancel);
         call.pending = space.messages().call(device, stub.id(), stub.body(), call::answered);
     }
@@ -52,6 +55,9 @@ final class DeviceCall<R> {
     }
 
     private R decode(KernelRequest reply) {
+        if (space.isDead()) {
+            throw new MachException(ReturnCode.KERN_INVALID_TASK, "the task has died");
+        }
         if (reply.id() == MachNotify.SEND_ONCE) {
             throw new MachException(ReturnCode.MIG_SERVER_DIED,
                     "the request was destroyed: who served the port has died");
