@@ -17,6 +17,9 @@ import org.machwire.server.port.Transfers.DeletedNames;
  * <p>The header is copied in as a whole or not at all; a failure in the body destroys what was copied in before.
  */
 final class CopyIn {
+    private static final int RIGHT_OCTETS = 32;
+    private static final int PORT_OCTETS = 160;
+
     private final PortKernel kernel;
     private final Rights rights;
     private final Transfers transfers;
@@ -45,8 +48,8 @@ final class CopyIn {
             throw invalidNotify();
         }
         boolean complex = (message.bits() & MachMsgBits.COMPLEX) != 0;
-        long charge = charge(message.body());
-        requireRoom(message.body(), complex, charge);
+        long charge = charge(message.body(), complex);
+        requireRoom(message, complex, charge);
         int remote = MachMsgBits.remote(message.bits());
         int local = MachMsgBits.local(message.bits());
         requireDispositions(remote, local, message.localPort());
@@ -92,24 +95,31 @@ final class CopyIn {
 
     private record Header(CarriedRight destination, @Nullable CarriedRight reply) {}
 
-    /** What a message occupies: its objects here, and its data. */
-    private static long charge(List<TypedItem> body) {
+    /** What a message occupies: its objects here, and its data. A port may exist by the one right in the message. */
+    private static long charge(List<TypedItem> body, boolean complex) {
         long octets = 256;
         for (TypedItem item : body) {
             octets += 64 + item.data().length;
+            if (complex && MachMsgType.isDisposition(item.typeName())) {
+                int right = item.typeName() == MachMsgType.MOVE_RECEIVE ? PORT_OCTETS : RIGHT_OCTETS;
+                octets += (long) item.data().length / Integer.BYTES * right;
+            }
         }
         return octets;
     }
 
-    private void requireRoom(List<TypedItem> body, boolean complex, long charge) {
-        if (!account.hasRoom(charge)) {
-            throw new MachException(ReturnCode.MACH_SEND_NO_BUFFER, "the user's messages fill the queues");
-        }
+    private void requireRoom(OutgoingMessage message, boolean complex, long charge) {
         int carried = 0;
-        for (TypedItem item : body) {
+        int once = MachMsgBits.local(message.bits()) == MachMsgType.MAKE_SEND_ONCE ? 1 : 0;
+        for (TypedItem item : message.body()) {
             if (complex && MachMsgType.isDisposition(item.typeName())) {
-                carried += item.data().length / Integer.BYTES;
+                int rights = item.data().length / Integer.BYTES;
+                carried += rights;
+                once += item.typeName() == MachMsgType.MAKE_SEND_ONCE ? rights : 0;
             }
+        }
+        if (!account.hasRoom(charge + once * Port.SEND_ONCE_OCTETS)) {
+            throw new MachException(ReturnCode.MACH_SEND_NO_BUFFER, "the user's messages fill the queues");
         }
         if (carried > kernel.limits().rightsPerMessage()) {
             throw new MachException(ReturnCode.MACH_SEND_NO_BUFFER, "a message carries at most "
@@ -212,6 +222,8 @@ final class CopyIn {
     /** Copies the rights of the body in, item by item; tells whether a receive right would wait in its own port. */
     private boolean body(List<KernelItem> items, boolean complex, Port destination) {
         boolean circular = false;
+        // Once for all rights: a port that is on its way with this message only can be the end of another's, and never is.
+        Port end = null;
         for (int i = 0; i < items.size(); i++) {
             if (items.get(i) instanceof TypedItem item) {
                 boolean carries = complex && MachMsgType.isDisposition(item.typeName());
@@ -222,17 +234,16 @@ final class CopyIn {
                     for (int name : item.words()) {
                         CarriedRight right = takeForBody(name, item.typeName());
                         taken.add(right);
-                        circular |= right != null && waitsInItself(right, destination);
+                        Port moved = right != null && right.isReceive() ? right.port() : null;
+                        if (moved != null) {
+                            end = end == null ? destination.endOfTransit() : end;
+                            circular |= !moved.startTransit(destination, end);
+                        }
                     }
                 }
             }
         }
         return circular;
-    }
-
-    private static boolean waitsInItself(CarriedRight right, Port destination) {
-        Port port = right.isReceive() ? right.port() : null;
-        return port != null && !port.startTransit(destination);
     }
 
     private static void requireData(TypedItem item, boolean names) {

@@ -19,8 +19,13 @@ import org.machwire.mach.ReturnCode;
  * way in a message.
  */
 public final class Port {
+    /** What a notification occupies until it is received. */
+    static final long SEND_ONCE_OCTETS = 128;
+
     private final PortKernel kernel;
     private final @Nullable KernelObject object;
+    /** Whose its send-once rights are, for each can become a message that nobody pays; null for a port of the kernel's. */
+    private final @Nullable Account account;
     // Written under the lock, read without: a port never comes to life again.
     private volatile boolean dead;
 
@@ -45,10 +50,18 @@ public final class Port {
     private @Nullable Set<DeadNameRequest> deadNameRequests;
     private @Nullable List<DeathWatch> deathWatches;
 
-    /** Makes a port whose receive right is the kernel's, or (without an object) is given to a space next. */
-    Port(PortKernel kernel, @Nullable KernelObject object) {
+    /** Makes a port whose receive right is the kernel's. */
+    Port(PortKernel kernel, KernelObject object) {
         this.kernel = kernel;
         this.object = object;
+        this.account = null;
+    }
+
+    /** Makes a port whose receive right is given to a space next; its send-once rights count for an account to its end. */
+    Port(PortKernel kernel, Account account) {
+        this.kernel = kernel;
+        this.object = null;
+        this.account = account;
     }
 
     /** What the port stands for; null for a port that a task receives from. */
@@ -203,7 +216,7 @@ public final class Port {
     }
 
     boolean canMakeSendOnce() {
-        return sendOnceRights < kernel.maxSendOnceRights();
+        return sendOnceRights < kernel.maxSendOnceRights() && (account == null || account.hasRoom(SEND_ONCE_OCTETS));
     }
 
     /** Makes a send-once right from the receive right; the caller owns it. KERN_RESOURCE_SHORTAGE at the limit. */
@@ -212,11 +225,17 @@ public final class Port {
             throw new MachException(ReturnCode.KERN_RESOURCE_SHORTAGE, "the port has too many send-once rights");
         }
         sendOnceRights++;
+        if (account != null && !dead) {
+            account.charge(SEND_ONCE_OCTETS);
+        }
     }
 
     /** Uses up a send-once right whose message was received. */
     void consumeSendOnce() {
         sendOnceRights--;
+        if (account != null && !dead) {
+            account.refund(SEND_ONCE_OCTETS);
+        }
     }
 
     /** Gives up a send-once right unused: its port hears of it, through the right itself. */
@@ -376,20 +395,27 @@ public final class Port {
     }
 
     /**
-     * Begins to carry the receive right in a message to {@code destination} ({@code ipc_port_check_circularity}).
+     * Begins to carry the receive right, which was a task's until now, in a message to {@code destination}
+     * ({@code ipc_port_check_circularity}).
      *
+     * @param end the destination's {@link #endOfTransit}: this port can be nowhere else on the way there
      * @return false, and nothing is done, when the message would wait in this very port, or in one that does
      */
-    boolean startTransit(Port destination) {
-        Port end = destination;
-        while (end.transitTo != null && end != this) {
-            end = end.transitTo;
-        }
+    boolean startTransit(Port destination, Port end) {
         if (end == this) {
             return false;
         }
         transitTo = destination;
         return true;
+    }
+
+    /** The port that is not on its way itself and holds, however deep, the message with this one; this one if it is not either. */
+    Port endOfTransit() {
+        Port end = this;
+        while (end.transitTo != null) {
+            end = end.transitTo;
+        }
+        return end;
     }
 
     /**
@@ -403,7 +429,7 @@ public final class Port {
         portDestroyedNotify = null;
         if (backup == null) {
             die();
-        } else if (startTransit(backup)) {
+        } else if (startTransit(backup, backup.endOfTransit())) {
             Notifications.portDestroyed(backup, this);
         } else {
             backup.consumeSendOnce();
@@ -414,6 +440,9 @@ public final class Port {
     /** Dies; the order of what others hear is Mach's. */
     void die() {
         dead = true;
+        if (account != null) {
+            account.refund(SEND_ONCE_OCTETS * sendOnceRights);
+        }
         Port notify = noSendersNotify;
         noSendersNotify = null;
         if (notify != null) {

@@ -25,6 +25,7 @@ import org.machwire.mach.ReturnCode;
 public final class PortSpace {
     private final PortKernel kernel;
     private final KernelLock lock;
+    private final Account account;
     private final String description;
     private final NameTable names;
     private final Rights rights;
@@ -39,6 +40,7 @@ public final class PortSpace {
     PortSpace(PortKernel kernel, Account account, String description) {
         this.kernel = kernel;
         this.lock = kernel.lock();
+        this.account = account;
         this.description = description;
         this.names = new NameTable(kernel.limits().namesPerTask());
         this.rights = new Rights(names);
@@ -128,7 +130,7 @@ public final class PortSpace {
 
     private int make(Entry entry, int right) {
         if (right == MachPortRight.RECEIVE.number()) {
-            rights.makeReceive(entry, this, new Port(kernel, null));
+            rights.makeReceive(entry, this, new Port(kernel, account));
         } else if (right == MachPortRight.PORT_SET.number()) {
             Rights.makeSet(entry, lock);
         } else {

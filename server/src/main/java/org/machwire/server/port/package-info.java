@@ -47,8 +47,9 @@
  * <h2>Known limits</h2>
  *
  * <p>As every notification needs a send-once right that the receiver's holder made, a port's queue is bounded by the limit of
- * those, which is ours, not Mach's. Messages count for the account of their sender until they are received or destroyed; what the
- * kernel itself sends is bounded by queue limits and send-once rights. With a port-destroyed request, a send right that becomes a
+ * those, which is ours, not Mach's. Messages count for the account of their sender until they are received or destroyed, send-once
+ * rights for that of the task that made their port, to whomever its receive right moves: so no task can have another's account
+ * charged that did not give it a receive right of its own. With a port-destroyed request, a send right that becomes a
  * dead name is not counted any more for the port that lives on; GNU Mach goes on counting it. Resource errors while rights are
  * copied out tell of names only: there is no address space.
  */
