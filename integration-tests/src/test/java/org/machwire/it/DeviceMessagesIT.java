@@ -50,6 +50,7 @@ import org.machwire.v1.GetLeaseRequest;
 import org.machwire.v1.GetLeaseResponse;
 import org.machwire.v1.LookupRequest;
 import org.machwire.v1.MachMessage;
+import org.machwire.v1.MachPortDeallocateRequest;
 import org.machwire.v1.MachPortGetReceiveStatusRequest;
 import org.machwire.v1.MachPortTypeRequest;
 import org.machwire.v1.PublishRequest;
@@ -253,7 +254,13 @@ class DeviceMessagesIT {
     }
 
     @Test
-    void serverThatDiesInTheMiddleIsAServerDied() {
+    void M114_serverThatDestroysTheRequestOrDiesIsAServerDied() {
+        CompletableFuture<?> destroyed = writeLater();
+        MachMessage request = RawMessages.receive(serving, service);
+        serving.ports().machPortDeallocate(
+                MachPortDeallocateRequest.newBuilder().setName(request.getRemotePort()).build());
+        failure(destroyed).is("mach", "MIG_SERVER_DIED", -308);
+
         CompletableFuture<?> held = writeLater();
         RawMessages.receive(serving, service);
         CompletableFuture<?> queued = writeLater();

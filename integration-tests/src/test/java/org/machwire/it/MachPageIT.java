@@ -18,9 +18,9 @@ class MachPageIT {
     private static final List<Class<?>> TESTS = List.of(PortsIT.class, MembersIT.class, RightsIT.class,
             InsertExtractIT.class, NotificationsIT.class, DeadNamesIT.class,
             PortDestroyedIT.class, MessagesIT.class, WaitingIT.class, PortSetsIT.class, BodiesIT.class, TasksIT.class,
-            MachLimitsIT.class);
-    private static final Pattern ROW = Pattern.compile("(?m)^\\| ([PRNM]\\d+) \\|.*\\| (\\w+IT) \\|$");
-    private static final Pattern TEST = Pattern.compile("([PRNM]\\d+)_.+");
+            MachLimitsIT.class, DeviceRoutinesIT.class, DeviceMessagesIT.class);
+    private static final Pattern ROW = Pattern.compile("(?m)^\\| ([PRNMDX]\\d+) \\|.*\\| (\\w+IT) \\|$");
+    private static final Pattern TEST = Pattern.compile("([PRNMDX]\\d+)_.+");
 
     @Test
     void everyStatementIsATestAndEveryTestAStatement() throws IOException {

@@ -244,14 +244,32 @@ class MessagesIT {
     void M33_oneReferenceCannotBeMovedTwice() {
         int send = task.give(other, port, MAKE_SEND);
         int once = task.give(other, port, MAKE_SEND_ONCE);
-        assertThat(other.sendCode(RawMessage.to(send, MOVE_SEND).reply(send, MOVE_SEND))).isIn(SEND_INVALID_DEST,
-                SEND_INVALID_REPLY);
+        assertThat(other.sendCode(RawMessage.to(send, MOVE_SEND).reply(send, MOVE_SEND))).isEqualTo(SEND_INVALID_DEST);
         assertThat(other.sendRefs(send)).isOne();
         for (int disposition : new int[]{MOVE_SEND_ONCE, MOVE_SEND, COPY_SEND}) {
             assertThat(other.sendCode(RawMessage.to(once, MOVE_SEND_ONCE).reply(once, disposition)))
                     .isEqualTo(SEND_INVALID_DEST);
         }
         assertThat(other.type(once)).isEqualTo(0x40000);
+        task.hasNothing(port);
+    }
+
+    @Test
+    void M43_asDestinationAndReplyOneNameIsNoSendOnceRight() {
+        int once = task.give(other, port, MAKE_SEND_ONCE);
+        int both = task.portWithSendRight();
+        for (int disposition = MOVE_SEND; disposition <= MAKE_SEND_ONCE; disposition++) {
+            assertThat(other.sendCode(RawMessage.to(once, MOVE_SEND_ONCE).reply(once, disposition)))
+                    .as("reply %d", disposition).isEqualTo(SEND_INVALID_DEST);
+            assertThat(other.sendCode(RawMessage.to(once, disposition).reply(once, MOVE_SEND_ONCE)))
+                    .as("destination %d", disposition).isEqualTo(SEND_INVALID_DEST);
+            assertThat(task.sendCode(RawMessage.to(both, disposition).reply(both, MOVE_SEND_ONCE)))
+                    .as("destination %d of another kind", disposition).isEqualTo(SEND_INVALID_DEST);
+        }
+        assertThat(other.type(once)).isEqualTo(0x40000);
+        assertThat(task.sendRefs(both)).isOne();
+        assertThat(task.status(both).getMscount()).isOne();
+        assertThat(task.status(both).getSorights()).isZero();
         task.hasNothing(port);
     }
 

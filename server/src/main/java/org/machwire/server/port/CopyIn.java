@@ -200,8 +200,7 @@ final class CopyIn {
     /** One name for both: what moves must be there twice, what only exists once cannot be in both places. */
     private Header sameName(Entry entry, int remote, int local, DeletedNames deleted) {
         requireDestination(entry, remote);
-        boolean makes = remote >= MachMsgType.MAKE_SEND || local >= MachMsgType.MAKE_SEND;
-        if (!makes && (remote == MachMsgType.MOVE_SEND_ONCE || local == MachMsgType.MOVE_SEND_ONCE)) {
+        if (remote == MachMsgType.MOVE_SEND_ONCE || local == MachMsgType.MOVE_SEND_ONCE) {
             throw invalidDestination();
         }
         if (remote == MachMsgType.MOVE_SEND && local == MachMsgType.MOVE_SEND && entry.urefs < 2) {

@@ -159,21 +159,24 @@ class MovingRightsTest {
                 MachMsgBits.of(random.nextInt(4) == 0 ? SENDABLE[random.nextInt(5)] : MachMsgType.COPY_SEND, local)
                         | MachMsgBits.COMPLEX,
                 name(space, MachPortType.SEND, random), local == 0 ? 0 : name(space, random), 1, body);
-        begun.incrementAndGet();
-        PendingSend pending;
-        try {
-            pending = space.messages().send(message, random.nextInt(8) == 0 ? 0x20 : 0, name(space, random),
-                    result -> ended.incrementAndGet());
-        } catch (MachException e) {
-            begun.decrementAndGet(); // the task is dead: nothing was begun
-            throw e;
-        }
+        PendingSend pending = begin(space, message, random.nextInt(8) == 0 ? 0x20 : 0, name(space, random));
         switch (random.nextInt(20)) {
             case 0 -> {
                 // it waits until there is room, or somebody dies
             }
             case 1, 2, 3, 4, 5 -> pending.interrupt();
             default -> pending.timeOut();
+        }
+    }
+
+    /** Begins to send, and counts it; where the task is dead, nothing was begun. */
+    private PendingSend begin(PortSpace space, OutgoingMessage message, int option, int notify) {
+        begun.incrementAndGet();
+        try {
+            return space.messages().send(message, option, notify, result -> ended.incrementAndGet());
+        } catch (MachException e) {
+            begun.decrementAndGet();
+            throw e;
         }
     }
 
@@ -185,9 +188,7 @@ class MovingRightsTest {
             received.incrementAndGet();
             int reply = result.message().remotePort();
             if (MachMsgBits.remote(result.message().bits()) == MachMsgType.PORT_SEND_ONCE && reply > 0) {
-                begun.incrementAndGet();
-                space.messages().send(new OutgoingMessage(MachMsgType.MOVE_SEND_ONCE, reply, 0, 101, List.of()), 0, 0,
-                        answered -> ended.incrementAndGet());
+                begin(space, new OutgoingMessage(MachMsgType.MOVE_SEND_ONCE, reply, 0, 101, List.of()), 0, 0);
             }
         }
     }

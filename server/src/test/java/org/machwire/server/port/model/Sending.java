@@ -84,8 +84,7 @@ final class Sending {
 
     /** Tells whether one name, which has both rights, has them both at once. */
     private boolean canTakeBoth(Entry entry) {
-        boolean made = toDisposition >= Mach.MAKE_SEND || replyDisposition >= Mach.MAKE_SEND;
-        if (!made && (toDisposition == Mach.MOVE_SEND_ONCE || replyDisposition == Mach.MOVE_SEND_ONCE)) {
+        if (toDisposition == Mach.MOVE_SEND_ONCE || replyDisposition == Mach.MOVE_SEND_ONCE) {
             return false;
         }
         boolean twoMoved = toDisposition == Mach.MOVE_SEND && replyDisposition == Mach.MOVE_SEND;
