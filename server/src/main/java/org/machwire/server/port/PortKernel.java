@@ -118,10 +118,13 @@ public final class PortKernel {
             return;
         }
         destroying = true;
-        for (QueuedMessage next = condemned.poll(); next != null; next = condemned.poll()) {
-            next.destroy();
+        try {
+            for (QueuedMessage next = condemned.poll(); next != null; next = condemned.poll()) {
+                next.destroy();
+            }
+        } finally {
+            destroying = false; // after a fault the next call goes on with those that are left
         }
-        destroying = false;
     }
 
     /** Counts the octets that the messages of an account occupy, for the tests. */

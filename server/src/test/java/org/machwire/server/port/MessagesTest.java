@@ -1,10 +1,14 @@
 package org.machwire.server.port;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.machwire.mach.MachMsgBits;
+import org.machwire.mach.MachMsgType;
 import org.machwire.mach.ReturnCode;
 
 /** Queues, and those who wait at them: the M statements. */
@@ -149,6 +153,32 @@ class MessagesTest {
 
         Expect.ended(ReturnCode.MACH_RCV_PORT_DIED, receiver);
         assertThat(Expect.message(task, port).seqno()).isZero();
+    }
+
+    @Test
+    void faultWhileOneMessageIsDestroyedKeepsNoOtherFromIt() {
+        List<KernelItem> broken = new AbstractList<>() {
+            @Override
+            public KernelItem get(int index) {
+                throw new IllegalStateException("a fault");
+            }
+
+            @Override
+            public int size() {
+                return 1;
+            }
+        };
+        CarriedRight none = new CarriedRight(null, MachMsgType.PORT_SEND);
+        int told = task.allocate(RECEIVE);
+        int doomed = task.allocate(RECEIVE);
+        task.messages().send(new OutgoingMessage(MachMsgBits.of(MAKE_SEND, MachMsgType.MAKE_SEND_ONCE), doomed, told, 1,
+                List.of()), 0, 0, result -> {});
+
+        assertThatThrownBy(() -> kernel.lock()
+                .run(() -> kernel.destroy(new QueuedMessage(none, null, 0, 0, 1, broken))))
+                .hasMessage("a fault");
+        task.destroy(doomed);
+        assertThat(Expect.message(task, told).message().id()).isEqualTo(71);
     }
 
     @Test
