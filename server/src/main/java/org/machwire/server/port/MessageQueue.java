@@ -9,14 +9,9 @@ import org.machwire.mach.ReturnCode;
 
 /** Messages in the order of their coming, and those who wait for them: a port's own, or that of all members of a set. */
 final class MessageQueue {
-    private final KernelLock lock;
     // Guarded by the lock; null while there is nothing, which is most of the time.
     private @Nullable ArrayDeque<QueuedMessage> messages;
     private @Nullable List<Receiver> receivers;
-
-    MessageQueue(KernelLock lock) {
-        this.lock = lock;
-    }
 
     void add(QueuedMessage message) {
         if (messages == null) {
@@ -85,7 +80,7 @@ final class MessageQueue {
         List<Receiver> waiting = receivers;
         if (waiting != null) {
             for (int i = 0; i < waiting.size(); i++) {
-                lock.afterwards(waiting.get(i).wakeUp());
+                waiting.get(i).wake();
             }
         }
     }

@@ -355,7 +355,7 @@ public final class Port {
 
     MessageQueue ownQueue() {
         if (ownQueue == null) {
-            ownQueue = new MessageQueue(lock());
+            ownQueue = new MessageQueue();
         }
         return ownQueue;
     }

@@ -10,9 +10,9 @@ final class PortSet {
     private final MessageQueue queue;
     private final Set<Port> members = new LinkedHashSet<>();
 
-    PortSet(KernelLock lock, Entry entry) {
+    PortSet(Entry entry) {
         this.entry = entry;
-        this.queue = new MessageQueue(lock);
+        this.queue = new MessageQueue();
     }
 
     int name() {

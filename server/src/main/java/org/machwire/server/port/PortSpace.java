@@ -132,7 +132,7 @@ public final class PortSpace {
         if (right == MachPortRight.RECEIVE.number()) {
             rights.makeReceive(entry, this, new Port(kernel, account));
         } else if (right == MachPortRight.PORT_SET.number()) {
-            Rights.makeSet(entry, lock);
+            Rights.makeSet(entry);
         } else {
             Rights.makeDeadName(entry);
         }

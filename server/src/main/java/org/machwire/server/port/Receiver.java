@@ -15,6 +15,8 @@ public final class Receiver implements AutoCloseable {
     private final Runnable wakeUp;
     /** Why there is nothing to wait for any more; guarded by the lock. */
     private @Nullable ReturnCode end;
+    /** Whether a poll is still to come after the last wake-up; guarded by the lock. */
+    private boolean woken;
 
     Receiver(PortSpace space, MessageQueue queue, Runnable wakeUp) {
         this.space = space;
@@ -53,7 +55,16 @@ public final class Receiver implements AutoCloseable {
         space.lock().run(() -> queue.removeReceiver(this));
     }
 
-    Runnable wakeUp() {
-        return wakeUp;
+    /** Leaves a wake-up behind, unless one is on its way; with the lock held. */
+    void wake() {
+        if (!woken) {
+            woken = true;
+            space.lock().afterwards(wakeUp);
+        }
+    }
+
+    /** Somebody looks, and must be woken for what comes after; with the lock held. */
+    void looks() {
+        woken = false;
     }
 }

@@ -57,9 +57,9 @@ final class Rights {
         return entry;
     }
 
-    static Entry makeSet(Entry entry, KernelLock lock) {
+    static Entry makeSet(Entry entry) {
         entry.type = MachPortType.PORT_SET;
-        entry.set = new PortSet(lock, entry);
+        entry.set = new PortSet(entry);
         return entry;
     }
 

@@ -96,8 +96,8 @@ public final class TaskMessages {
 
     /**
      * Begins to wait for messages of a receive right or port set. {@code wakeUp} is called, without the lock and on any
-     * thread, after each message queued and once after there is nothing more to wait for; it should only see to it that
-     * somebody polls soon. Messages that wait already are not told of: poll first. The caller closes the receiver.
+     * thread, after a message was queued or there is nothing more to wait for, once until the next poll; it should only see to
+     * it that somebody polls soon. Messages that wait already are not told of: poll first. The caller closes the receiver.
      *
      * @throws MachException MACH_RCV_INVALID_NAME the name is neither; MACH_RCV_IN_SET the port is a member of a set
      */
@@ -137,6 +137,7 @@ public final class TaskMessages {
     @Nullable
     ReceiveResult poll(Receiver receiver, ReceiveOptions options) {
         return space.call(() -> {
+            receiver.looks();
             ReturnCode end = receiver.end();
             return end == null ? next(receiver.queue(), options) : new ReceiveResult(end, null);
         });

@@ -121,13 +121,16 @@ class MessagesTest {
     }
 
     @Test
-    void receiversAreWokenAfterEachMessageAndOnceByDeath() {
+    void receiversAreWokenOnceUntilTheyLookAndByDeath() {
         List<String> woken = new ArrayList<>();
         Receiver first = task.messages().openReceiver(port, () -> woken.add("first"));
         Receiver second = task.messages().openReceiver(port, () -> woken.add("second"));
 
         post(1);
         assertThat(woken).containsExactly("first", "second");
+        post(1);
+        assertThat(woken).as("nobody has looked yet").containsExactly("first", "second");
+        assertThat(Expect.poll(first).message().id()).isEqualTo(1);
         assertThat(Expect.poll(second).message().id()).isEqualTo(1);
         assertThat(first.poll(ReceiveOptions.ANY)).isNull();
 
@@ -135,6 +138,7 @@ class MessagesTest {
         second.close();
         post(2);
         assertThat(woken).containsExactly("first");
+        assertThat(Expect.poll(first).message().id()).isEqualTo(2);
 
         woken.clear();
         task.destroy(port);
