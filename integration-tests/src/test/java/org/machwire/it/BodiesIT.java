@@ -31,6 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.machwire.mach.MachMsgOption;
 import org.machwire.v1.MachMessage;
 import org.machwire.v1.MachMsgServiceGrpc;
 import org.machwire.v1.SendRequest;
@@ -221,6 +222,37 @@ class BodiesIT {
         }
         other.send(RawMessage.to(sender, COPY_SEND).octets(3 << 20));
         assertThat(task.receive(port).getBody(0).getNumber()).isEqualTo(3 << 20);
+    }
+
+    @Test
+    void M103_theLongestMessageIsNotTooLongForItsReceiver() {
+        task.setSeqno(port, -1);
+        task.setPayload(port, -1);
+        int longest = (4 << 20) - 64 - sendRequest(3 << 20).getSerializedSize() + (3 << 20);
+        RpcError error = RpcError
+                .of(() -> other.send(RawMessage.to(sender, COPY_SEND).octets(longest + 1)));
+        assertThat(error.isPlain(Status.Code.RESOURCE_EXHAUSTED).message()).contains("4194240 octets");
+        other.send(RawMessage.to(sender, COPY_SEND).octets(longest));
+        assertThat(task.receive(port).getBody(0).getNumber()).isEqualTo(longest);
+    }
+
+    /** As RawMach sends it. */
+    private SendRequest sendRequest(int octets) {
+        return RawMach.request(RawMessage.to(sender, COPY_SEND).octets(octets), MachMsgOption.SEND_TIMEOUT, 0, 0);
+    }
+
+    @Test
+    void M104_aMessageHasNoMoreItemsThanTheLimitHoweverEmpty() {
+        RawMessage message = RawMessage.to(sender, COPY_SEND);
+        for (int i = 0; i < 4096; i++) {
+            message.item(TypedItem.getDefaultInstance());
+        }
+        other.send(message);
+        assertThat(task.receive(port).getBodyCount()).isEqualTo(4096);
+        message.item(TypedItem.getDefaultInstance());
+        RpcError error = RpcError.of(() -> other.send(message));
+        assertThat(error.isPlain(Status.Code.RESOURCE_EXHAUSTED).message()).contains("4096 items");
+        task.hasNothing(port);
     }
 
     @Test

@@ -167,7 +167,8 @@ final class ServerConfigReader {
         return new RpcLimits(limit.count("message_octets", MIN_MESSAGE_OCTETS, 4 << 20),
                 limit.count("metadata_octets", MIN_METADATA_OCTETS, 8192),
                 limit.count("calls_per_connection", 2, 128), limit.count("resets_per_connection", 2000),
-                limit.count("connections_per_user", 128), limit.count("connections", 4096));
+                limit.count("connections_per_user", 128), limit.count("connections", 4096),
+                limit.count("items_per_message", 4096));
     }
 
     /**

@@ -57,7 +57,7 @@ class ServerConfigReaderTest {
         assertThat(config.port()).isEqualTo(new PortLimits(65536, 16L << 20, 16384));
         assertThat(config.ringOctetsInAll()).isEqualTo(268435456);
         assertThat(config.device()).isEqualTo(new DeviceLimits(64, 32, 1048576, 4096));
-        assertThat(config.rpc()).isEqualTo(new RpcLimits(4194304, 8192, 128, 2000, 128, 4096));
+        assertThat(config.rpc()).isEqualTo(new RpcLimits(4194304, 8192, 128, 2000, 128, 4096, 4096));
     }
 
     @Test
@@ -75,7 +75,7 @@ class ServerConfigReaderTest {
                 limit { message_octets: 5000 metadata_octets: 6000 calls_per_connection: 7 resets_per_connection: 8
                   connections_per_user: 9 connections: 10 tasks_per_user: 11 names_per_task: 12 ring_octets: 13000
                   ring_frames: 14 ring_octets_total: 150000 ring_octets_per_user: 160000
-                  queue_octets_per_user: 130000 rights_per_message: 14 }
+                  queue_octets_per_user: 130000 rights_per_message: 14 items_per_message: 15 }
                 """);
 
         Segment hub = config.segments().getFirst();
@@ -97,7 +97,7 @@ class ServerConfigReaderTest {
         assertThat(config.ringOctetsInAll()).isEqualTo(150_000);
         assertThat(config.ringOctetsPerUser()).isEqualTo(160_000);
         assertThat(config.device()).isEqualTo(new DeviceLimits(2, 3, 13_000, 14));
-        assertThat(config.rpc()).isEqualTo(new RpcLimits(5000, 6000, 7, 8, 9, 10));
+        assertThat(config.rpc()).isEqualTo(new RpcLimits(5000, 6000, 7, 8, 9, 10, 15));
     }
 
     @ParameterizedTest

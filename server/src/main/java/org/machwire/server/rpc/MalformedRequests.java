@@ -1,9 +1,9 @@
 package org.machwire.server.rpc;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
-import io.grpc.ForwardingServerCallListener.SimpleForwardingServerCallListener;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import io.grpc.MethodDescriptor.Marshaller;
@@ -18,8 +18,8 @@ import io.grpc.StatusRuntimeException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers INVALID_ARGUMENT to a request that is no message of its .proto, and RESOURCE_EXHAUSTED to one that is too long, in
- * the middle of a stream too. gRPC itself would log a stack trace, and answer UNKNOWN or reset the stream; it does so still for
+ * Answers INVALID_ARGUMENT to a request that is no message of its .proto, and RESOURCE_EXHAUSTED to one that is too long or has too
+ * many items, in the middle of a stream too. gRPC itself would log a stack trace, and answer UNKNOWN or reset the stream; it does so still for
  * messages of more than {@link #hardLimit}, which it does not keep in memory.
  *
  * <p>{@link #tolerate} makes a service read such a request as null; the interceptor never lets a null through. To the service
@@ -32,10 +32,17 @@ final class MalformedRequests implements ServerInterceptor {
     /** Why the null that is on its way is one: gRPC reads a request and hands it on by one thread, in one go. */
     private static final ThreadLocal<@Nullable Status> REASON = new ThreadLocal<>();
     private final int maxOctets;
+    private final int maxItems;
 
-    /** @param maxOctets octets of the longest request */
-    MalformedRequests(int maxOctets) {
+    /**
+     * Makes the one for all services.
+     *
+     * @param maxOctets octets of the longest request
+     * @param maxItems items of the body of a Mach message
+     */
+    MalformedRequests(int maxOctets, int maxItems) {
         this.maxOctets = maxOctets;
+        this.maxItems = maxItems;
     }
 
     /** Above this gRPC does not read a message at all. */
@@ -64,14 +71,22 @@ final class MalformedRequests implements ServerInterceptor {
     @Override
     public <Q, R> ServerCall.Listener<Q> interceptCall(ServerCall<Q, R> call, Metadata headers,
             ServerCallHandler<Q, R> next) {
-        return new Refusing<>(call, next.startCall(call, headers));
+        return new Refusing<>(call, next.startCall(call, headers)) {
+            @Override
+            @Nullable
+            Status refusal(@Nullable Q request) {
+                return request == null ? reason() : null;
+            }
+        };
     }
 
     private final class Tolerant<Q> implements Marshaller<Q> {
         private final Marshaller<Q> strict;
+        private final RequestBounds bounds;
 
         Tolerant(Marshaller<Q> strict) {
             this.strict = strict;
+            bounds = RequestBounds.of(strict, maxOctets, maxItems);
         }
 
         @Override
@@ -83,13 +98,18 @@ final class MalformedRequests implements ServerInterceptor {
         @SuppressWarnings("NullAway") // gRPC hands on what this answers, and the interceptor stands behind
         public @Nullable Q parse(InputStream stream) {
             try {
-                if (stream.available() > maxOctets) {
-                    REASON.set(Status.RESOURCE_EXHAUSTED
-                            .withDescription(
-                                    "a message has at most " + maxOctets + " octets, not " + stream.available()));
-                    return null;
+                int octets = stream.available();
+                if (octets > bounds.maxOctets()) {
+                    return refused(
+                            "a request has at most " + bounds.maxOctets() + " octets here, not " + octets);
                 }
-                return strict.parse(stream);
+                if (!bounds.mayHaveTooManyItems(octets)) {
+                    return strict.parse(stream);
+                }
+                byte[] request = stream.readAllBytes();
+                return bounds.hasTooManyItems(request)
+                        ? refused("the body of a message has at most " + maxItems + " items")
+                        : strict.parse(new ByteArrayInputStream(request));
             } catch (StatusRuntimeException e) {
                 REASON.set(e.getStatus().getCode() == Status.Code.RESOURCE_EXHAUSTED ? e.getStatus() : MALFORMED);
                 return null;
@@ -98,57 +118,16 @@ final class MalformedRequests implements ServerInterceptor {
                 return null;
             }
         }
+
+        private @Nullable Q refused(String why) {
+            REASON.set(Status.RESOURCE_EXHAUSTED.withDescription(why));
+            return null;
+        }
     }
 
-    /** The events of one call, until a request is malformed. */
-    private static final class Refusing<Q> extends SimpleForwardingServerCallListener<Q> {
-        private final ServerCall<Q, ?> call;
-        private boolean refused;
-
-        Refusing(ServerCall<Q, ?> call, ServerCall.Listener<Q> service) {
-            super(service);
-            this.call = call;
-        }
-
-        @Override
-        public void onMessage(@Nullable Q message) {
-            if (message != null) {
-                super.onMessage(message);
-                return;
-            }
-            super.onCancel();
-            refused = true;
-            Status status = REASON.get();
-            REASON.remove();
-            call.close(status == null ? MALFORMED : status, new Metadata());
-        }
-
-        @Override
-        public void onHalfClose() {
-            if (!refused) {
-                super.onHalfClose();
-            }
-        }
-
-        @Override
-        public void onReady() {
-            if (!refused) {
-                super.onReady();
-            }
-        }
-
-        @Override
-        public void onCancel() {
-            if (!refused) {
-                super.onCancel();
-            }
-        }
-
-        @Override
-        public void onComplete() {
-            if (!refused) {
-                super.onComplete();
-            }
-        }
+    private static Status reason() {
+        Status status = REASON.get();
+        REASON.remove();
+        return status == null ? MALFORMED : status;
     }
 }

@@ -9,8 +9,9 @@ package org.machwire.server.rpc;
  * @param resetsPerConnection stream resets in {@value #RESET_WINDOW_SECONDS} seconds
  * @param connectionsPerUser connections of one user
  * @param connections connections in all
+ * @param itemsPerMessage items in the body of one Mach message
  */
 public record RpcLimits(int messageOctets, int metadataOctets, int callsPerConnection, int resetsPerConnection,
-        int connectionsPerUser, int connections) {
+        int connectionsPerUser, int connections, int itemsPerMessage) {
     static final int RESET_WINDOW_SECONDS = 30;
 }

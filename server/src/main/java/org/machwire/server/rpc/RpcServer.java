@@ -109,7 +109,7 @@ public final class RpcServer implements AutoCloseable {
         Administrators administrators = new Administrators(rooms.administrators());
         HealthStatusManager health = new HealthStatusManager();
         Connections connections = new Connections(limits.connectionsPerUser(), limits.connections());
-        MalformedRequests malformed = new MalformedRequests(limits.messageOctets());
+        MalformedRequests malformed = new MalformedRequests(limits.messageOctets(), limits.itemsPerMessage());
         NettyServerBuilder builder = NettyServerBuilder
                 .forAddress(new DomainSocketAddress(path.toFile()), PeerNegotiator.credentials(connections))
                 .channelType(EpollServerDomainSocketChannel.class).bossEventLoopGroup(boss)
