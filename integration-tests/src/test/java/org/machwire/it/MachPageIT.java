@@ -18,7 +18,7 @@ class MachPageIT {
     private static final List<Class<?>> TESTS = List.of(PortsIT.class, MembersIT.class, RightsIT.class,
             InsertExtractIT.class, NotificationsIT.class, DeadNamesIT.class,
             PortDestroyedIT.class, MessagesIT.class, WaitingIT.class, PortSetsIT.class, BodiesIT.class, TasksIT.class,
-            MachLimitsIT.class, DeviceRoutinesIT.class, DeviceMessagesIT.class);
+            MachLimitsIT.class, UnreadAnswersIT.class, DeviceRoutinesIT.class, DeviceMessagesIT.class);
     private static final Pattern ROW = Pattern.compile("(?m)^\\| ([PRNMDX]\\d+) \\|.*\\| (\\w+IT) \\|$");
     private static final Pattern TEST = Pattern.compile("([PRNMDX]\\d+)_.+");
 

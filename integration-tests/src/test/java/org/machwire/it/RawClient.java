@@ -36,9 +36,22 @@ final class RawClient implements AutoCloseable {
     private final ManagedChannel channel;
 
     RawClient(Path socket) {
-        channel = NettyChannelBuilder.forAddress(new DomainSocketAddress(socket.toFile()))
+        this(builder(socket));
+    }
+
+    private RawClient(NettyChannelBuilder builder) {
+        channel = builder.build();
+    }
+
+    /** One whose calls take so many octets of an answer from the server and no more, until somebody reads them. */
+    static RawClient ofWindow(Path socket, int octets) {
+        return new RawClient(builder(socket).flowControlWindow(octets));
+    }
+
+    private static NettyChannelBuilder builder(Path socket) {
+        return NettyChannelBuilder.forAddress(new DomainSocketAddress(socket.toFile()))
                 .channelType(EpollDomainSocketChannel.class).eventLoopGroup(LOOPS).usePlaintext()
-                .overrideAuthority("machwire").disableRetry().build();
+                .overrideAuthority("machwire").disableRetry();
     }
 
     /** The bare connection, of no task. */

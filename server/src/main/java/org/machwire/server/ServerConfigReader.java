@@ -159,8 +159,12 @@ final class ServerConfigReader {
 
     private static PortLimits port(Bounds limit) throws ConfigException {
         return new PortLimits(limit.count("names_per_task", 2, 65536),
-                limit.octets("queue_octets_per_user", MIN_QUEUE_OCTETS, PortLimits.QUEUE_OCTETS_DEFAULT),
+                queueOctets(limit),
                 limit.count("rights_per_message", PortLimits.RIGHTS_DEFAULT));
+    }
+
+    private static long queueOctets(Bounds limit) throws ConfigException {
+        return limit.octets("queue_octets_per_user", MIN_QUEUE_OCTETS, PortLimits.QUEUE_OCTETS_DEFAULT);
     }
 
     private static RpcLimits rpc(Bounds limit) throws ConfigException {
@@ -168,7 +172,7 @@ final class ServerConfigReader {
                 limit.count("metadata_octets", MIN_METADATA_OCTETS, 8192),
                 limit.count("calls_per_connection", 2, 128), limit.count("resets_per_connection", 2000),
                 limit.count("connections_per_user", 128), limit.count("connections", 4096),
-                limit.count("items_per_message", 4096));
+                limit.count("items_per_message", 4096), queueOctets(limit));
     }
 
     /**

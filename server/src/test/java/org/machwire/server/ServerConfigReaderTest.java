@@ -57,7 +57,7 @@ class ServerConfigReaderTest {
         assertThat(config.port()).isEqualTo(new PortLimits(65536, 16L << 20, 16384));
         assertThat(config.ringOctetsInAll()).isEqualTo(268435456);
         assertThat(config.device()).isEqualTo(new DeviceLimits(64, 32, 1048576, 4096));
-        assertThat(config.rpc()).isEqualTo(new RpcLimits(4194304, 8192, 128, 2000, 128, 4096, 4096));
+        assertThat(config.rpc()).isEqualTo(new RpcLimits(4194304, 8192, 128, 2000, 128, 4096, 4096, 16L << 20));
     }
 
     @Test
@@ -97,7 +97,7 @@ class ServerConfigReaderTest {
         assertThat(config.ringOctetsInAll()).isEqualTo(150_000);
         assertThat(config.ringOctetsPerUser()).isEqualTo(160_000);
         assertThat(config.device()).isEqualTo(new DeviceLimits(2, 3, 13_000, 14));
-        assertThat(config.rpc()).isEqualTo(new RpcLimits(5000, 6000, 7, 8, 9, 10, 15));
+        assertThat(config.rpc()).isEqualTo(new RpcLimits(5000, 6000, 7, 8, 9, 10, 15, 130_000));
     }
 
     @ParameterizedTest

@@ -4,6 +4,7 @@ import io.netty.channel.Channel;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.machwire.server.task.Peer;
 
@@ -17,12 +18,25 @@ final class Connections {
 
     private final int perUser;
     private final int inAll;
-    private final Map<Integer, Integer> byUser = new HashMap<>();
+    private final Supplier<UnreadOctets> unread;
+    private final Map<Integer, User> byUser = new HashMap<>();
     private int all;
 
-    Connections(int perUser, int inAll) {
+    /** @param unread makes the count of one user's unread answers */
+    Connections(int perUser, int inAll, Supplier<UnreadOctets> unread) {
         this.perUser = perUser;
         this.inAll = inAll;
+        this.unread = unread;
+    }
+
+    /** One who has connections. */
+    private static final class User {
+        private final UnreadOctets unread;
+        private int connections;
+
+        User(UnreadOctets unread) {
+            this.unread = unread;
+        }
     }
 
     /** Counts a new connection until its channel closes; null if it must be closed at once. */
@@ -30,24 +44,32 @@ final class Connections {
     Connection admit(Channel channel, Peer peer) {
         int uid = peer.credentials().uid();
         int users;
+        UnreadOctets octets;
         synchronized (this) {
-            users = byUser.getOrDefault(uid, 0);
+            User user = byUser.get(uid);
+            users = user == null ? 0 : user.connections;
             if (all >= inAll || users >= 2L * perUser) {
                 return null;
             }
             all++;
-            byUser.merge(uid, 1, Integer::sum);
+            if (user == null) {
+                user = new User(unread.get());
+                byUser.put(uid, user);
+            }
+            user.connections++;
+            octets = user.unread;
         }
         channel.closeFuture().addListener(closed -> leave(uid));
         if (users < perUser) {
-            return new Connection(peer, channel.eventLoop(), null);
+            return new Connection(peer, channel.eventLoop(), null, octets);
         }
         channel.eventLoop().schedule(() -> channel.close(), GRACE_SECONDS, TimeUnit.SECONDS);
-        return new Connection(peer, channel.eventLoop(), "more than " + perUser + " connections of one user");
+        return new Connection(peer, channel.eventLoop(), "more than " + perUser + " connections of one user",
+                octets);
     }
 
     private synchronized void leave(int uid) {
         all--;
-        byUser.computeIfPresent(uid, (user, count) -> count == 1 ? null : count - 1);
+        byUser.computeIfPresent(uid, (key, user) -> --user.connections == 0 ? null : user);
     }
 }

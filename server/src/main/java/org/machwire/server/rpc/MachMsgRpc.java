@@ -36,12 +36,12 @@ final class MachMsgRpc extends MachMsgServiceGrpc.MachMsgServiceImplBase {
 
     @Override
     public void receive(ReceiveRequest request, StreamObserver<ReceiveResponse> out) {
-        new MessageCall(space(), loop(), (ServerCallStreamObserver<ReceiveResponse>) out).receive(request);
+        new MessageCall(space(), Caller.connection(), (ServerCallStreamObserver<ReceiveResponse>) out).receive(request);
     }
 
     @Override
     public void rpc(RpcRequest request, StreamObserver<ReceiveResponse> out) {
-        new MessageCall(space(), loop(), (ServerCallStreamObserver<ReceiveResponse>) out).rpc(request);
+        new MessageCall(space(), Caller.connection(), (ServerCallStreamObserver<ReceiveResponse>) out).rpc(request);
     }
 
     static <R> void finish(ServerCallStreamObserver<R> out, R response) {
@@ -58,6 +58,7 @@ final class MachMsgRpc extends MachMsgServiceGrpc.MachMsgServiceImplBase {
 
     @Override
     public void receiveStream(ReceiveStreamRequest request, StreamObserver<ReceiveResponse> out) {
-        ReceiveStream.start((ServerCallStreamObserver<ReceiveResponse>) out, loop(), space(), request.getName());
+        ReceiveStream.start((ServerCallStreamObserver<ReceiveResponse>) out, Caller.connection(), space(),
+                request.getName());
     }
 }

@@ -1,7 +1,6 @@
 package org.machwire.server.rpc;
 
 import io.grpc.stub.ServerCallStreamObserver;
-import io.netty.channel.EventLoop;
 import org.machwire.mach.MachException;
 import org.machwire.mach.ReturnCode;
 import org.machwire.server.port.PortSpace;
@@ -14,14 +13,14 @@ import org.machwire.v1.RpcRequest;
 /** A call that ends with a message received. All of it happens on the event loop of its connection. */
 final class MessageCall {
     private final PortSpace space;
-    private final EventLoop loop;
+    private final Connection connection;
     private final ServerCallStreamObserver<ReceiveResponse> out;
     /** Ends what the call waits for at the moment. */
     private Runnable cancel = () -> {};
 
-    MessageCall(PortSpace space, EventLoop loop, ServerCallStreamObserver<ReceiveResponse> out) {
+    MessageCall(PortSpace space, Connection connection, ServerCallStreamObserver<ReceiveResponse> out) {
         this.space = space;
-        this.loop = loop;
+        this.connection = connection;
         this.out = out;
         out.setOnCancelHandler(() -> cancel.run());
     }
@@ -29,7 +28,8 @@ final class MessageCall {
     /** Sends, then receives; if sending fails, that is the answer. */
     void rpc(RpcRequest request) {
         try {
-            Sending sending = Sending.start(space, request.getSend(), loop, result -> sent(result, request));
+            Sending sending = Sending.start(space, request.getSend(), connection.loop(),
+                    result -> sent(result, request));
             if (sending.waits()) {
                 cancel = sending::interrupt;
             }
@@ -47,7 +47,7 @@ final class MessageCall {
     }
 
     void receive(ReceiveRequest request) {
-        Receiving receiving = Receiving.start(space, request, loop, this::answer,
+        Receiving receiving = Receiving.start(space, request, connection, this::answer,
                 failure -> out.onError(Errors.of(failure)));
         cancel = receiving::stop;
     }

@@ -1,7 +1,6 @@
 package org.machwire.server.rpc;
 
 import io.grpc.stub.ServerCallStreamObserver;
-import io.netty.channel.EventLoop;
 import org.machwire.mach.MachException;
 import org.machwire.mach.ReturnCode;
 import org.machwire.server.port.PortSpace;
@@ -13,19 +12,24 @@ import org.machwire.v1.ReceiveResponse;
 /** All messages of a receive right or port set. All but the wake-up happens on the event loop of its connection. */
 final class ReceiveStream {
     private final ServerCallStreamObserver<ReceiveResponse> out;
+    private final UnreadOctets unread;
+    private final Runnable later;
     private final Receiver receiver;
     private boolean over;
 
-    private ReceiveStream(ServerCallStreamObserver<ReceiveResponse> out, EventLoop loop, PortSpace space, int name) {
+    private ReceiveStream(ServerCallStreamObserver<ReceiveResponse> out, Connection connection, PortSpace space,
+            int name) {
         this.out = out;
+        unread = connection.unread();
         Runnable drain = this::drain;
-        receiver = space.messages().openReceiver(name, () -> loop.execute(drain));
+        later = () -> connection.loop().execute(drain);
+        receiver = space.messages().openReceiver(name, later);
     }
 
-    static void start(ServerCallStreamObserver<ReceiveResponse> out, EventLoop loop, PortSpace space, int name) {
+    static void start(ServerCallStreamObserver<ReceiveResponse> out, Connection connection, PortSpace space, int name) {
         ReceiveStream stream;
         try {
-            stream = new ReceiveStream(out, loop, space, name);
+            stream = new ReceiveStream(out, connection, space, name);
         } catch (MachException e) {
             end(out, e);
             return;
@@ -38,7 +42,7 @@ final class ReceiveStream {
 
     private void drain() {
         try {
-            while (!over && out.isReady()) {
+            while (!over && out.isReady() && unread.hasRoom(later)) {
                 ReceiveResult result = receiver.poll(ReceiveOptions.ANY);
                 if (result == null) {
                     return;
@@ -57,6 +61,7 @@ final class ReceiveStream {
 
     private void stop() {
         over = true;
+        unread.forget(later);
         receiver.close();
     }
 

@@ -18,6 +18,8 @@ import org.machwire.v1.ReceiveResponse;
 /** One message that is waited for, with its time-out. All of it happens on the event loop of its connection. */
 final class Receiving {
     private final EventLoop loop;
+    private final UnreadOctets unread;
+    private final Runnable later = this::pollLater;
     private final ReceiveOptions options;
     private final Consumer<ReceiveResult> answer;
     private final Consumer<MachException> failure;
@@ -25,9 +27,10 @@ final class Receiving {
     private @Nullable ScheduledFuture<?> timer;
     private boolean over;
 
-    private Receiving(EventLoop loop, ReceiveOptions options, Consumer<ReceiveResult> answer,
+    private Receiving(Connection connection, ReceiveOptions options, Consumer<ReceiveResult> answer,
             Consumer<MachException> failure) {
-        this.loop = loop;
+        loop = connection.loop();
+        unread = connection.unread();
         this.options = options;
         this.answer = answer;
         this.failure = failure;
@@ -39,10 +42,11 @@ final class Receiving {
      * @param answer takes the message or the code, on the loop, perhaps before this returns
      * @param failure takes KERN_INVALID_TASK instead
      */
-    static Receiving start(PortSpace space, ReceiveRequest request, EventLoop loop, Consumer<ReceiveResult> answer,
+    static Receiving start(PortSpace space, ReceiveRequest request, Connection connection,
+            Consumer<ReceiveResult> answer,
             Consumer<MachException> failure) {
         int maxSize = request.hasRcvSize() && request.getRcvSize() >= 0 ? request.getRcvSize() : Integer.MAX_VALUE;
-        Receiving receiving = new Receiving(loop,
+        Receiving receiving = new Receiving(connection,
                 new ReceiveOptions(request.getOption(), maxSize, request.getNotify()), answer, failure);
         receiving.begin(space, request);
         return receiving;
@@ -50,7 +54,7 @@ final class Receiving {
 
     private void begin(PortSpace space, ReceiveRequest request) {
         try {
-            receiver = space.messages().openReceiver(request.getName(), () -> loop.execute(this::poll));
+            receiver = space.messages().openReceiver(request.getName(), later);
         } catch (MachException e) {
             end(e);
             return;
@@ -67,8 +71,12 @@ final class Receiving {
         }
     }
 
+    private void pollLater() {
+        loop.execute(this::poll);
+    }
+
     private void poll() {
-        if (over || receiver == null) {
+        if (over || receiver == null || !unread.hasRoom(later)) {
             return;
         }
         try {
@@ -104,6 +112,7 @@ final class Receiving {
         if (timer != null) {
             timer.cancel(false);
         }
+        unread.forget(later);
         if (receiver != null) {
             receiver.close();
         }

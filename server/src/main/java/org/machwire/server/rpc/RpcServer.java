@@ -108,7 +108,8 @@ public final class RpcServer implements AutoCloseable {
             EventLoopGroup workers) {
         Administrators administrators = new Administrators(rooms.administrators());
         HealthStatusManager health = new HealthStatusManager();
-        Connections connections = new Connections(limits.connectionsPerUser(), limits.connections());
+        Connections connections = new Connections(limits.connectionsPerUser(), limits.connections(),
+                limits::unreadOctets);
         MalformedRequests malformed = new MalformedRequests(limits.messageOctets(), limits.itemsPerMessage());
         NettyServerBuilder builder = NettyServerBuilder
                 .forAddress(new DomainSocketAddress(path.toFile()), PeerNegotiator.credentials(connections))
@@ -119,7 +120,7 @@ public final class RpcServer implements AutoCloseable {
                 .maxInboundMetadataSize(limits.metadataOctets())
                 .maxConcurrentCallsPerConnection(limits.callsPerConnection())
                 .maxRstFramesPerWindow(limits.resetsPerConnection(), RpcLimits.RESET_WINDOW_SECONDS)
-                .intercept(malformed).intercept(new Caller(rooms.tasks()));
+                .intercept(new UnreadAnswers()).intercept(malformed).intercept(new Caller(rooms.tasks()));
         List.of(new TaskRpc(rooms.tasks(), rooms.nodePorts()).bindService(), new MachPortRpc().bindService(),
                 new MachMsgRpc().bindService(), withPackets(new DeviceRpc(rooms.devices()).bindService(), rooms),
                 new NameRpc(rooms.nodePorts(), rooms.tree(), administrators).bindService(),

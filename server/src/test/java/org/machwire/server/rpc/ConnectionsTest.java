@@ -14,7 +14,7 @@ class ConnectionsTest {
     private static final Peer ALICE = new Peer(Credentials.of(1000, 1000), 7);
     private static final Peer BOB = new Peer(Credentials.of(1001, 1001), 8);
 
-    private final Connections connections = new Connections(2, 5);
+    private final Connections connections = new Connections(2, 5, () -> new UnreadOctets(10, 20));
 
     private @Nullable Connection admit(Peer peer) {
         return connections.admit(new EmbeddedChannel(), peer);
