@@ -43,6 +43,13 @@ final class PuppetProcess implements AutoCloseable {
         return process.out().lines().filter(line -> line.startsWith("> ")).map(line -> line.substring(2)).toList();
     }
 
+    /** Sends SIGSTOP: it lives, and does nothing any more. */
+    void stop() throws IOException {
+        try (RunningProcess kill = RunningProcess.start(List.of("kill", "-STOP", Long.toString(process.pid())))) {
+            assertThat(kill.exitCode()).isZero();
+        }
+    }
+
     /** Sends SIGKILL and waits for the end. */
     void kill() {
         process.kill();
