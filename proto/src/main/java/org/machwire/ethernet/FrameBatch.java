@@ -29,6 +29,7 @@ public final class FrameBatch {
     /** Where frame i's own octets begin. */
     private int[] offsets = new int[0];
     private byte @Nullable [] otherFields;
+    private long epoch;
 
     /**
      * Reads a message body of the given length.
@@ -67,6 +68,7 @@ public final class FrameBatch {
         count = 0;
         packedStarts[0] = 0;
         otherFields = null;
+        epoch = 0;
     }
 
     /** How many frames the batch holds. */
@@ -109,6 +111,11 @@ public final class FrameBatch {
         return otherFields;
     }
 
+    /** The epoch that the message carries ({@code PacketsResponse.epoch}); 0 if it carries none. */
+    public long epoch() {
+        return epoch;
+    }
+
     private void note(int packedStart, int offset) {
         if (count == offsets.length) {
             int capacity = Math.max(64, 2 * count);
@@ -124,6 +131,10 @@ public final class FrameBatch {
     private void index() throws ProtocolException {
         int at = 0;
         while (at < length) {
+            if (octets[at] == PackedFrames.EPOCH_TAG && endsInEpoch(at)) {
+                length = at;
+                break;
+            }
             if (octets[at] != PackedFrames.FRAME_TAG || length - at < 3) {
                 repack(at);
                 return;
@@ -148,6 +159,19 @@ public final class FrameBatch {
         packedStarts[count] = at;
     }
 
+    /** Reads the epoch if nothing follows it, as a sane writer writes it. */
+    private boolean endsInEpoch(int from) {
+        long value = 0;
+        for (int at = from + 1, bits = 0; at < length && bits < Long.SIZE; at++, bits += 7) {
+            value |= (long) (octets[at] & 0x7f) << bits;
+            if (octets[at] >= 0) {
+                epoch = value;
+                return at + 1 == length;
+            }
+        }
+        return false;
+    }
+
     /**
      * Goes on from a position where something else than a canonical frame header stands: moves what frames follow together and
      * puts other fields aside. A header only ever shrinks, so moving within the array is safe.
@@ -161,7 +185,9 @@ public final class FrameBatch {
             int start = reader.at;
             long tag = reader.varint();
             int wireType = (int) (tag & 7);
-            if (tag >>> 3 == 1 && wireType == WIRE_LENGTH_DELIMITED) {
+            if (tag == PackedFrames.EPOCH_TAG) {
+                epoch = reader.varint();
+            } else if (tag >>> 3 == 1 && wireType == WIRE_LENGTH_DELIMITED) {
                 int frameLength = reader.lengthPrefix();
                 int source = reader.at;
                 reader.skip(frameLength);

@@ -1,5 +1,7 @@
 package org.machwire.ethernet;
 
+import java.util.Set;
+
 /**
  * Frames packed one behind the other in the encoding of a protobuf field {@code repeated bytes frame = 1}: tag 0x0A,
  * length, octets. What is packed here is a whole message body as it stands, for any protobuf reader.
@@ -9,14 +11,19 @@ package org.machwire.ethernet;
 public final class PackedFrames {
     /** Field number 1, wire type 2 (length-delimited). */
     static final byte FRAME_TAG = 0x0a;
+    /** Field number 3, wire type 0 (varint): {@code PacketsResponse.epoch}. */
+    static final byte EPOCH_TAG = 0x18;
+    private static final int SEAL_LENGTH = 1 + 10;
 
     private final byte[] octets;
+    private final int capacity;
     private int length;
     private int frames;
 
     /** @param capacity octets of memory, headers included: {@link #packedLength} tells what a frame needs */
     public PackedFrames(int capacity) {
-        octets = new byte[capacity];
+        this.capacity = capacity;
+        octets = new byte[capacity + SEAL_LENGTH];
     }
 
     /** Tells how many octets a frame takes when packed: its length and two to six octets of header. */
@@ -24,9 +31,9 @@ public final class PackedFrames {
         return 1 + varintLength(frameLength) + frameLength;
     }
 
-    static int varintLength(int value) {
+    static int varintLength(long value) {
         int length = 1;
-        for (int rest = value >>> 7; rest != 0; rest >>>= 7) {
+        for (long rest = value >>> 7; rest != 0; rest >>>= 7) {
             length++;
         }
         return length;
@@ -35,9 +42,14 @@ public final class PackedFrames {
     /** Writes tag and length of a frame; returns the position behind them. */
     static int putHeader(byte[] octets, int position, int frameLength) {
         int at = position;
-        octets[at++] = FRAME_TAG;
-        int rest = frameLength;
-        while (rest > 0x7f) {
+        octets[position] = FRAME_TAG;
+        return putVarint(octets, position + 1, frameLength);
+    }
+
+    private static int putVarint(byte[] octets, int position, long value) {
+        int at = position;
+        long rest = value;
+        while ((rest & ~0x7fL) != 0) {
             octets[at++] = (byte) (rest | 0x80);
             rest >>>= 7;
         }
@@ -47,7 +59,7 @@ public final class PackedFrames {
 
     /** Appends a copy of one frame; returns false, with nothing changed, if it does not fit. */
     public boolean append(byte[] source, int offset, int frameLength) {
-        if (packedLength(frameLength) > octets.length - length) {
+        if (packedLength(frameLength) > capacity - length) {
             return false;
         }
         int at = putHeader(octets, length, frameLength);
@@ -64,13 +76,57 @@ public final class PackedFrames {
     public boolean append(FrameBatch batch, int from, int to) {
         int start = batch.packedStart(from);
         int run = batch.packedStart(to) - start;
-        if (run > octets.length - length) {
+        if (run > capacity - length) {
             return false;
         }
         System.arraycopy(batch.octets(), start, octets, length, run);
         length += run;
         frames += to - from;
         return true;
+    }
+
+    /**
+     * Ends the packing with its epoch: from now on the octets are a whole message that carries it, and nothing is appended before
+     * {@link #clear}.
+     */
+    public void seal(long epoch) {
+        octets[length] = EPOCH_TAG;
+        length = putVarint(octets, length + 1, epoch);
+    }
+
+    /**
+     * Takes out the frames that come from some stations, and closes the gaps.
+     *
+     * @param sources source addresses, 48 bits each
+     */
+    public void removeFrom(Set<Long> sources) {
+        int end = length;
+        length = 0;
+        frames = 0;
+        for (int at = 0; at < end;) {
+            int frame = at + 1;
+            int frameLength = 0;
+            for (int bits = 0;; bits += 7) {
+                byte octet = octets[frame++];
+                frameLength |= (octet & 0x7f) << bits;
+                if (octet >= 0) {
+                    break;
+                }
+            }
+            int next = frame + frameLength;
+            if (!isFrom(sources, frame, frameLength)) {
+                System.arraycopy(octets, at, octets, length, next - at);
+                length += next - at;
+                frames++;
+            }
+            at = next;
+        }
+    }
+
+    /** Of what a filter cut off before the source ends nobody can tell any more whom it came from: it goes too. */
+    private boolean isFrom(Set<Long> sources, int frame, int frameLength) {
+        return frameLength < Ethernet.SOURCE_OFFSET + Ethernet.ADDRESS_LENGTH
+                || sources.contains(Ethernet.address(octets, frame + Ethernet.SOURCE_OFFSET));
     }
 
     public void clear() {
@@ -93,7 +149,7 @@ public final class PackedFrames {
 
     /** The octets that are still free. */
     public int free() {
-        return octets.length - length;
+        return capacity - length;
     }
 
     /** The memory itself, not a copy: valid up to {@link #length}, until the owner changes it. */
