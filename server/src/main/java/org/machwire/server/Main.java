@@ -1,5 +1,6 @@
 package org.machwire.server;
 
+import org.machwire.server.store.Store;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -15,7 +16,8 @@ import picocli.CommandLine.Option;
 @Command(name = "machwire serve", mixinStandardHelpOptions = true, versionProvider = Main.Version.class, sortOptions = false, usageHelpAutoWidth = true, description = "Runs the hypervisor until SIGTERM or SIGINT.", footer = {
         "", "Without --config it has one segment, lan (10.69.0.0/16, fd69::/64), and a multiplexer",
         "directory /dev/eth0m in it that everyone who reaches the socket may use."}, exitCodeListHeading = "%nExit codes:%n", exitCodeList = {
-                "0:ended by a signal", "1:cannot listen", "2:bad arguments or configuration"})
+                "0:ended by a signal", "1:cannot listen, or cannot store what must survive",
+                "2:bad arguments or configuration"})
 public final class Main implements Callable<Integer> {
     private static final int FAILED = 1;
     private static final int BAD_CONFIGURATION = 2;
@@ -27,6 +29,14 @@ public final class Main implements Callable<Integer> {
 
     @Option(names = "--config", paramLabel = "FILE", description = "Segments, nodes, quotas, limits, administrators and the listener, in protobuf text format.")
     private @Nullable Path configFile;
+
+    @Option(names = "--state", paramLabel = "DIRECTORY", description = {
+            "Where grants, leases, permissions and the audit trail survive a restart. Default: the one that the configuration "
+                    + "names, else $XDG_STATE_HOME/machwire, for root /var/lib/machwire, with a file for each socket."})
+    private @Nullable Path state;
+
+    @Option(names = "--ephemeral", description = "Keep nothing: tokens and addresses are good until this server ends.")
+    private boolean ephemeral;
 
     private final PrintStream err = System.err;
 
@@ -50,7 +60,9 @@ public final class Main implements Callable<Integer> {
         try {
             ServerConfig config = config();
             Path path = SocketPlace.prepare(socket, config, System.getenv());
-            Server server = Server.start(config, path);
+            Store store = StatePlace.open(state, ephemeral, config, path, System.getenv(),
+                    warning -> err.println("machwire serve: " + warning));
+            Server server = Server.start(config, path, store);
             Runtime.getRuntime().addShutdownHook(new Thread(() -> close(server), "machwire-shutdown"));
             System.out.println("machwire is ready on " + path);
             server.awaitEnd();

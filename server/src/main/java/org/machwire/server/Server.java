@@ -1,87 +1,75 @@
 package org.machwire.server;
 
+import org.machwire.server.store.StoreException;
+import org.machwire.server.store.Store;
+import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.security.SecureRandom;
-import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Set;
-import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import org.machwire.server.device.Devices;
-import org.machwire.server.device.NodePorts;
-import org.machwire.server.device.SegmentFabric;
-import org.machwire.server.fabric.RingMemory;
-import org.machwire.server.names.Leases;
-import org.machwire.server.names.MacAddresses;
-import org.machwire.server.names.MultiplexerMacRule;
-import org.machwire.server.names.Node;
-import org.machwire.server.names.NodeTree;
-import org.machwire.server.names.Segment;
-import org.machwire.server.port.PortKernel;
 import org.machwire.server.rpc.RpcServer;
-import org.machwire.server.task.Tasks;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A running hypervisor: joins the rooms. The only class that knows all of them. */
 public final class Server implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Server.class);
-    private static final int SECRET_OCTETS = 32;
-    /** Longer than a slice takes, so that others have most of the time. */
-    private static final long REAPER_REST_MICROS = 100;
 
     private final RpcServer rpc;
+    private final Store store;
+    private final ScheduledExecutorService ticks = Executors
+            .newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("machwire-ticks").factory());
+    private volatile @Nullable StoreException failure;
 
-    private Server(RpcServer rpc) {
+    private Server(RpcServer rpc, House house, Store store) {
         this.rpc = rpc;
+        this.store = store;
+        store.onFailure(this::storeFailed);
+        ticks.scheduleWithFixedDelay(() -> tick(house), 1, 1, TimeUnit.SECONDS);
+    }
+
+    /** A tick that fails is told, and keeps no other from coming. */
+    private static void tick(House house) {
+        try {
+            house.rooms().capabilities().tick();
+        } catch (RuntimeException e) {
+            reportFault("the end of what has expired", e);
+        }
+    }
+
+    /** Nothing more can be acknowledged: better no server than one that forgets. */
+    private void storeFailed(StoreException reason) {
+        failure = reason;
+        rpc.endNow();
     }
 
     /**
      * Starts a server; it accepts calls when this returns.
      *
      * @param socket where to listen; its directory exists
+     * @param store what survives a restart; closed with the server, also when it does not start
      * @throws IOException with one sentence for people: it cannot listen there
      * @throws ConfigException the configuration contradicts itself
      */
-    public static Server start(ServerConfig config, Path socket) throws IOException, ConfigException {
-        RpcServer.Rooms rooms;
+    public static Server start(ServerConfig config, Path socket, Store store) throws IOException, ConfigException {
         try {
-            rooms = rooms(config);
+            House house = House.of(config, store);
+            RpcServer rpc = RpcServer.start(house.rooms(), config.rpc(), socket, config.socketMode(), eventLoops());
+            return new Server(rpc, house, store);
         } catch (IllegalArgumentException e) {
+            store.close();
             throw new ConfigException(config.source() + ": " + e.getMessage());
+        } catch (IOException | RuntimeException e) {
+            store.close();
+            throw e;
         }
-        return new Server(RpcServer.start(rooms, config.rpc(), socket, config.socketMode(), eventLoops()));
-    }
-
-    private static RpcServer.Rooms rooms(ServerConfig config) {
-        SecureRandom random = new SecureRandom();
-        PortKernel kernel = new PortKernel(config.port());
-        Devices devices = new Devices(kernel, segments(config, random), config.device(),
-                new RingMemory(config.ringOctetsInAll(), config.ringOctetsPerUser()));
-        NodeTree tree = new NodeTree(config.nodes(), config.publishedPerUser(), devices);
-        Tasks tasks = new Tasks(kernel, config.tasksPerUser(), random::nextBytes, System::nanoTime, reaper(),
-                Server::reportFault);
-        Set<Integer> administrators = new HashSet<>(config.administrators());
-        administrators.add(config.serverUid());
-        return new RpcServer.Rooms(tasks, devices, new NodePorts(kernel, tree, devices), tree, administrators,
-                config.device(), version(), System::nanoTime);
-    }
-
-    /** While the reaper rests, others have the port kernel's lock and the processor. */
-    private static Executor reaper() {
-        ScheduledExecutorService timer = Executors
-                .newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("machwire-reaper").factory());
-        return slice -> timer.schedule(slice, REAPER_REST_MICROS, TimeUnit.MICROSECONDS);
     }
 
     /** Tells of a mistake of ours by which no call fails, in one line. */
-    private static void reportFault(Throwable fault) {
+    static void reportFault(String where, Throwable fault) {
         StackTraceElement[] trace = fault.getStackTrace();
-        LOG.error("the end of a task met a mistake of the server's: {}, at {}", fault,
+        LOG.error("{} met a mistake of the server's: {}, at {}", where, fault,
                 trace.length == 0 ? "an unknown place" : trace[0]);
     }
 
@@ -94,32 +82,27 @@ public final class Server implements AutoCloseable {
         return Math.clamp(Runtime.getRuntime().availableProcessors() / 2, 1, 4);
     }
 
-    private static List<SegmentFabric> segments(ServerConfig config, SecureRandom random) {
-        byte[] secret = new byte[SECRET_OCTETS];
-        random.nextBytes(secret);
-        MultiplexerMacRule rule = new MultiplexerMacRule(config.serverUid(), secret, MultiplexerMacRule.NO_INTERFACE);
-        List<Node.DeviceNode> deviceNodes = new ArrayList<>();
-        for (Node.Configured node : config.nodes()) {
-            if (node instanceof Node.DeviceNode device) {
-                deviceNodes.add(device);
-            }
-        }
-        List<SegmentFabric> segments = new ArrayList<>();
-        for (Segment segment : config.segments()) {
-            segments.add(SegmentFabric.of(segment, new Leases(segment, config.leasesPerUser(), deviceNodes),
-                    new MacAddresses(segment, rule, deviceNodes)));
-        }
-        return segments;
-    }
-
-    /** Waits until the server was closed. */
-    public void awaitEnd() throws InterruptedException {
+    /**
+     * Waits until the server was closed.
+     *
+     * @throws IOException with one sentence for people: it ended because what must survive could not be stored
+     */
+    public void awaitEnd() throws InterruptedException, IOException {
         rpc.awaitEnd();
+        StoreException reason = failure;
+        if (reason != null) {
+            throw new IOException(reason.getMessage(), reason);
+        }
     }
 
-    /** Ends all calls and removes the socket. */
+    /** Ends all calls, removes the socket, and writes what waits to be stored. */
     @Override
     public void close() throws IOException {
-        rpc.close();
+        ticks.shutdownNow();
+        try {
+            rpc.close();
+        } finally {
+            store.close();
+        }
     }
 }

@@ -4,6 +4,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.machwire.server.capability.Quota;
 import org.machwire.server.device.DeviceLimits;
 import org.machwire.server.names.Node;
 import org.machwire.server.names.Segment;
@@ -20,11 +21,22 @@ import org.machwire.server.rpc.RpcLimits;
  * @param socket where to listen; null for the user's own place
  * @param socketMode permission bits of the socket
  * @param administrators uids beside root
+ * @param quota of users for whom none was set
  */
 public record ServerConfig(String source, int serverUid, List<Segment> segments, List<Node.Configured> nodes,
         @Nullable String socket,
-        int socketMode, Set<Integer> administrators, int leasesPerUser, int publishedPerUser, int tasksPerUser,
-        PortLimits port, long ringOctetsInAll, long ringOctetsPerUser, DeviceLimits device, RpcLimits rpc) {
+        int socketMode, Set<Integer> administrators, Quota quota, int tasksPerUser,
+        PortLimits port, long ringOctetsInAll, long ringOctetsPerUser, DeviceLimits device, RpcLimits rpc,
+        int tokenRefusalsPerMinute, State state) {
+
+    /**
+     * Where what survives a restart is kept.
+     *
+     * @param directory null for the user's own place
+     * @param isEphemeral whether nothing is kept
+     * @param auditEntries how many entries the audit trail has at most
+     */
+    public record State(@Nullable String directory, boolean isEphemeral, long auditEntries) {}
 
     public ServerConfig {
         segments = List.copyOf(segments);

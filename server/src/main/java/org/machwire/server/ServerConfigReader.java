@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 import org.machwire.ethernet.Ethernet;
 import org.machwire.ethernet.MacAddress;
 import org.machwire.ethernet.PackedFrames;
+import org.machwire.server.capability.Quota;
+import org.machwire.server.capability.Quotas;
 import org.machwire.server.device.DeviceLimits;
 import org.machwire.server.fabric.RingMemory;
 import org.machwire.server.names.IpAddresses;
@@ -57,6 +59,9 @@ final class ServerConfigReader {
     private static final int MIN_MESSAGE_OCTETS = 2048;
     private static final int MIN_METADATA_OCTETS = 1024;
     private static final int MIN_QUEUE_OCTETS = 65536;
+
+    private static final long MIN_AUDIT_ENTRIES = 1000;
+    private static final long AUDIT_ENTRIES = 1_000_000;
 
     private static final Pattern POSITION = Pattern.compile("^\\d+:\\d+:\\s*");
 
@@ -132,11 +137,11 @@ final class ServerConfigReader {
         try {
             return new ServerConfig(file, serverUid, segments, nodes, socket(),
                     mode(configuration.getListener().hasMode() ? configuration.getListener().getMode() : SOCKET_MODE),
-                    administrators, quota.count("leases_per_user", 16), quota.count("published_per_user", 64),
+                    administrators, quota(quota),
                     limit.count("tasks_per_user", 128), port(limit),
                     limit.octets("ring_octets_total", RingMemory.CHUNK_OCTETS, 256L << 20),
                     limit.octets("ring_octets_per_user", RingMemory.CHUNK_OCTETS, 64L << 20), device(quota, limit),
-                    rpc(limit));
+                    rpc(limit), limit.count("token_refusals_per_minute", 60), state());
         } catch (IllegalArgumentException e) {
             throw new ConfigException(file + ": " + e.getMessage());
         }
@@ -152,8 +157,21 @@ final class ServerConfigReader {
         return socket.isEmpty() ? null : socket;
     }
 
+    private ServerConfig.State state() throws ConfigException {
+        var state = configuration.getState();
+        Bounds bounds = bounds(Configuration.STATE_FIELD_NUMBER, state);
+        return new ServerConfig.State(state.getDirectory().isEmpty() ? null : state.getDirectory(),
+                state.getEphemeral(),
+                bounds.octets("audit_entries", MIN_AUDIT_ENTRIES, AUDIT_ENTRIES));
+    }
+
+    private static Quota quota(Bounds quota) throws ConfigException {
+        return new Quota(quota.count("leases_per_user", 16), quota.count("devices_per_user", 64),
+                quota.count("published_per_user", 64), quota.count("grants_per_user", 1024));
+    }
+
     private static DeviceLimits device(Bounds quota, Bounds limit) throws ConfigException {
-        return new DeviceLimits(quota.count("devices_per_user", 64), quota.count("filters_per_device", 32),
+        return new DeviceLimits(quota.count("filters_per_device", 32),
                 limit.count("ring_octets", LONGEST_FRAME_PACKED, 1 << 20), limit.count("ring_frames", 4096));
     }
 
@@ -293,9 +311,11 @@ final class ServerConfigReader {
 
     private static @Nullable IllegalArgumentException conflict(List<Segment> segments, List<Node.Configured> nodes) {
         try {
-            NodeTree tree = new NodeTree(nodes, 1, directory -> List.of());
+            NothingStored stores = new NothingStored();
+            Quotas quotas = new Quotas(new Quota(0, 0, 0, 0), stores);
+            NodeTree tree = new NodeTree(nodes, quotas, stores, directory -> List.of());
             for (Segment segment : segments) {
-                new Leases(segment, 1, tree.deviceNodes());
+                new Leases(segment, quotas, stores, tree.deviceNodes());
                 new MacAddresses(segment, (device, attempt) -> new MacAddress(attempt), tree.deviceNodes());
             }
             return null;

@@ -47,6 +47,7 @@ class HouseRulesTest {
             "names", Set.of("capability"),
             "task", Set.of("port", "capability"),
             "device", Set.of("port", "filter", "fabric", "names", "capability", "guard"),
+            "store", Set.of("capability", "names"),
             "rpc", Set.of("task", "port", "device", "capability", "names", "fabric"));
 
     /** {@code Type.method} of the platform that reads a clock, waits or draws lots. */
@@ -103,13 +104,20 @@ class HouseRulesTest {
     }
 
     @Test
-    void generatedMessagesAreKnownToTheRpcRoomAndTheConfigurationReaderOnly() {
+    void generatedMessagesAreKnownToTheRpcRoomTheConfigurationReaderAndTheAuditEncoderOnly() {
         DescribedPredicate<JavaClass> generated = assignableTo(MessageLite.class)
                 .or(resideInAPackage("org.machwire.v1..")).or(resideInAPackage("com.google.protobuf.."));
 
         check(noClasses().that(resideOutsideOfPackage(packageOf("rpc"))
-                .and(DescribedPredicate.not(belongToAnyOf(ServerConfigReader.class)))).should().dependOnClassesThat(
+                .and(DescribedPredicate.not(belongToAnyOf(ServerConfigReader.class)))
+                .and(DescribedPredicate.not(isTheAuditEncoder()))).should().dependOnClassesThat(
                         generated.and(DescribedPredicate.not(belongToAnyOf(DropReason.class)))));
+    }
+
+    /** What it stores is read by clients as it is: its form is the contract's message. */
+    private static DescribedPredicate<JavaClass> isTheAuditEncoder() {
+        return DescribedPredicate.describe("are the audit encoder",
+                one -> one.getName().equals(HOUSE + ".store.AuditEncoder"));
     }
 
     @Test
@@ -119,8 +127,9 @@ class HouseRulesTest {
     }
 
     @Test
-    void nobodySpeaksSql() {
-        check(noClasses().should().dependOnClassesThat().resideInAnyPackage("java.sql..", "javax.sql.."));
+    void sqlIsSpokenInTheStoreOnly() {
+        check(noClasses().that().resideOutsideOfPackage(packageOf("store")).should().dependOnClassesThat()
+                .resideInAnyPackage("java.sql..", "javax.sql..", "org.sqlite.."));
     }
 
     @Test

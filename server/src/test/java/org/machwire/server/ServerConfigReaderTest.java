@@ -12,6 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.machwire.ethernet.MacAddress;
+import org.machwire.server.capability.Quota;
 import org.machwire.server.device.DeviceLimits;
 import org.machwire.server.names.IpAddresses;
 import org.machwire.server.names.Node;
@@ -51,12 +52,11 @@ class ServerConfigReaderTest {
         assertThat(config.administrators()).isEmpty();
         assertThat(config.socket()).isNull();
         assertThat(config.socketMode()).isEqualTo(0666);
-        assertThat(config.leasesPerUser()).isEqualTo(16);
-        assertThat(config.publishedPerUser()).isEqualTo(64);
+        assertThat(config.quota()).isEqualTo(new Quota(16, 64, 64, 1024));
         assertThat(config.tasksPerUser()).isEqualTo(128);
         assertThat(config.port()).isEqualTo(new PortLimits(65536, 16L << 20, 16384));
         assertThat(config.ringOctetsInAll()).isEqualTo(268435456);
-        assertThat(config.device()).isEqualTo(new DeviceLimits(64, 32, 1048576, 4096));
+        assertThat(config.device()).isEqualTo(new DeviceLimits(32, 1048576, 4096));
         assertThat(config.rpc()).isEqualTo(new RpcLimits(4194304, 8192, 128, 2000, 128, 4096, 4096, 16L << 20));
     }
 
@@ -71,7 +71,8 @@ class ServerConfigReaderTest {
                 node { path: "/x" directory {} }
                 listener { socket: "/tmp/x.sock" mode: 0600 }
                 administrator: "root" administrator: "4711"
-                quota { leases_per_user: 1 devices_per_user: 2 filters_per_device: 3 published_per_user: 4 }
+                quota { leases_per_user: 1 devices_per_user: 2 filters_per_device: 3 published_per_user: 4
+                  grants_per_user: 5 }
                 limit { message_octets: 5000 metadata_octets: 6000 calls_per_connection: 7 resets_per_connection: 8
                   connections_per_user: 9 connections: 10 tasks_per_user: 11 names_per_task: 12 ring_octets: 13000
                   ring_frames: 14 ring_octets_total: 150000 ring_octets_per_user: 160000
@@ -90,13 +91,12 @@ class ServerConfigReaderTest {
         assertThat(config.socket()).isEqualTo("/tmp/x.sock");
         assertThat(config.socketMode()).isEqualTo(0600);
         assertThat(config.administrators()).containsExactlyInAnyOrder(0, 4711);
-        assertThat(config.leasesPerUser()).isEqualTo(1);
-        assertThat(config.publishedPerUser()).isEqualTo(4);
+        assertThat(config.quota()).isEqualTo(new Quota(1, 2, 4, 5));
         assertThat(config.tasksPerUser()).isEqualTo(11);
         assertThat(config.port()).isEqualTo(new PortLimits(12, 130_000, 14));
         assertThat(config.ringOctetsInAll()).isEqualTo(150_000);
         assertThat(config.ringOctetsPerUser()).isEqualTo(160_000);
-        assertThat(config.device()).isEqualTo(new DeviceLimits(2, 3, 13_000, 14));
+        assertThat(config.device()).isEqualTo(new DeviceLimits(3, 13_000, 14));
         assertThat(config.rpc()).isEqualTo(new RpcLimits(5000, 6000, 7, 8, 9, 10, 15, 130_000));
     }
 

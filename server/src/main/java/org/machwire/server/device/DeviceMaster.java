@@ -1,28 +1,23 @@
 package org.machwire.server.device;
 
 import java.util.List;
-import org.machwire.server.capability.Grant;
-import org.machwire.server.names.DeviceIdentity;
-import org.machwire.server.names.Node;
 import org.machwire.server.port.KernelObject;
 import org.machwire.server.port.KernelRequest;
 import org.machwire.server.port.Port;
 import org.machwire.server.port.PortKernel;
 import org.machwire.server.port.ReplyItem;
 
-/** What the port of a looked-up device node stands for: the right to open this one device as the grant allows. */
+/** What the port stands for that {@code device_open} is called on: the right to open what its source finds, as the grant there allows. */
 final class DeviceMaster implements KernelObject {
     private final PortKernel kernel;
     private final DeviceTable table;
-    private final Node.Device node;
-    private final Grant<DeviceIdentity> grant;
+    private final DeviceSource source;
     private final Port port;
 
-    DeviceMaster(PortKernel kernel, DeviceTable table, Node.Device node, Grant<DeviceIdentity> grant) {
+    DeviceMaster(PortKernel kernel, DeviceTable table, DeviceSource source) {
         this.kernel = kernel;
         this.table = table;
-        this.node = node;
-        this.grant = grant;
+        this.source = source;
         this.port = kernel.createKernelPort(this);
     }
 
@@ -30,12 +25,8 @@ final class DeviceMaster implements KernelObject {
         return port;
     }
 
-    Node.Device node() {
-        return node;
-    }
-
-    Grant<DeviceIdentity> grant() {
-        return grant;
+    DeviceSource source() {
+        return source;
     }
 
     @Override
@@ -43,9 +34,15 @@ final class DeviceMaster implements KernelObject {
         return DeviceMessages.serve(table, this, request);
     }
 
+    /** An open is told of when its lease is on disk. */
+    @Override
+    public void answering(Runnable answer) {
+        table.whenDurable(answer);
+    }
+
     @Override
     public String describe() {
-        return "device master " + node.path();
+        return "device master " + source.describe();
     }
 
     @Override

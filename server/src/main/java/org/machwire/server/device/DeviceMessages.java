@@ -51,9 +51,9 @@ final class DeviceMessages {
     private static List<ReplyItem> open(DeviceTable table, KernelObject target, KernelRequest request) {
         ItemReader items = ItemReader.ofRequest(request, 2);
         int mode = items.integer(0);
-        items.text(1, NAME_SIZE); // the master of a node ignores the name
+        String name = items.text(1, NAME_SIZE);
         return List.of(new ReplyItem.MoveSend(
-                table.open(DeviceTable.master(target), request.replySpace(), mode, Wish.NONE)));
+                table.open(DeviceTable.master(target), name, request.replySpace(), mode, Wish.NONE)));
     }
 
     private static List<ReplyItem> write(KernelObject target, KernelRequest request) {

@@ -1,19 +1,31 @@
 package org.machwire.server.device;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 import org.machwire.filter.FilterProgram;
 import org.machwire.mach.DeviceMode;
 import org.machwire.mach.MachException;
 import org.machwire.mach.ReturnCode;
+import org.machwire.server.capability.Audit;
+import org.machwire.server.capability.Authority;
+import org.machwire.server.capability.Durability;
+import org.machwire.server.capability.Grant;
+import org.machwire.server.capability.Rights;
+import org.machwire.server.capability.Quotas;
 import org.machwire.server.fabric.FrameRing;
 import org.machwire.server.filter.FilterTable.Filter;
 import org.machwire.server.names.DeviceIdentity;
+import org.machwire.server.names.Node;
 import org.machwire.server.names.Wish;
+import org.machwire.token.Scope;
 import org.machwire.server.port.DeathWatch;
 import org.machwire.server.port.Port;
 import org.machwire.server.port.PortKernel;
@@ -28,17 +40,40 @@ final class DeviceTable {
     private final PortKernel kernel;
     private final Map<String, SegmentFabric> segments;
     private final DeviceLimits limits;
+    private final Audit audit;
+    private final Durability durability;
+    private final Quotas quotas;
+
+    private final TokenMasters tokenMasters;
 
     // All below: guarded by this.
     private final Map<DeviceIdentity, VirtualDevice> devices = new LinkedHashMap<>();
     private final Map<Integer, Integer> devicesByUser = new HashMap<>();
     private final Map<Port, FrameSink> sinks = new HashMap<>();
     private long ticks;
+    /** Grows with each revocation. */
+    private long epoch;
 
-    DeviceTable(PortKernel kernel, Map<String, SegmentFabric> segments, DeviceLimits limits) {
+    DeviceTable(PortKernel kernel, Map<String, SegmentFabric> segments, DeviceLimits limits, Quotas quotas,
+            Audit audit, Durability durability, long epoch) {
+        this.audit = audit;
+        this.durability = durability;
+        this.epoch = epoch;
         this.kernel = kernel;
+        this.tokenMasters = new TokenMasters(kernel, this);
         this.segments = segments;
         this.limits = limits;
+        this.quotas = quotas;
+    }
+
+    /** Runs an answer when what was written until now is on disk; the server ends if it never is. */
+    void whenDurable(Runnable answer) {
+        durability.whenDurable(answer);
+    }
+
+    /** The masters that rest on authorities. */
+    TokenMasters tokenMasters() {
+        return tokenMasters;
     }
 
     /** The device master that a port stands for. D_INVALID_OPERATION it is none. */
@@ -58,21 +93,23 @@ final class DeviceTable {
     }
 
     /**
-     * Opens the device of a master.
+     * Opens a device of a master.
      *
+     * @param name which, where the master has several
      * @param opener the task that gets the right; null where that is not known, for an open of its own
      * @return a send right to the open device, the same device again for the same open; the caller's
      */
-    SendRight open(DeviceMaster master, @Nullable PortSpace opener, int mode, Wish wish) {
+    SendRight open(DeviceMaster master, String name, @Nullable PortSpace opener, int mode, Wish wish) {
         int access = mode & (DeviceMode.READ | DeviceMode.WRITE);
         if (access == 0) {
             throw new MachException(ReturnCode.D_INVALID_OPERATION, "a device is opened to read, to write or both");
         }
-        master.grant().demand((access & DeviceMode.READ) != 0, (access & DeviceMode.WRITE) != 0);
-        OpenDevice.Key key = new OpenDevice.Key(opener, master.grant().holder(), access);
+        DeviceSource.Found found = master.source().find(name, opener);
+        found.grant().demand((access & DeviceMode.READ) != 0, (access & DeviceMode.WRITE) != 0);
+        OpenDevice.Key key = new OpenDevice.Key(opener, found.grant(), access);
         while (true) {
             List<OpenDevice> overtaken = new ArrayList<>();
-            OpenDevice open = findOrMake(master, key, wish, overtaken);
+            OpenDevice open = findOrMake(found.node(), key, wish, overtaken);
             overtaken.forEach(older -> kernel.destroyKernelPort(older.port()));
             SendRight right = kernel.makeSend(open.port());
             if (right != null) {
@@ -81,40 +118,95 @@ final class DeviceTable {
         }
     }
 
-    private synchronized OpenDevice findOrMake(DeviceMaster master, OpenDevice.Key key, Wish wish,
+    private synchronized OpenDevice findOrMake(Node.Device node, OpenDevice.Key key, Wish wish,
             List<OpenDevice> overtaken) {
-        VirtualDevice device = devices.get(master.node().identity());
+        VirtualDevice device = devices.get(node.identity());
         if (device != null) {
             for (OpenDevice open : device.opens()) {
                 if (open.key().isSameAs(key) && !open.port().isDead()) {
                     return open;
                 }
             }
+            requireAddresses(device, key.grant());
             overtaken.addAll(device.overtakenBy(key));
+            enter(device, key);
         } else {
-            device = make(master, wish);
+            enter(null, key);
+            device = makeOrLeave(node, key, wish);
         }
         OpenDevice open = new OpenDevice(kernel, this, device, key);
         device.opens().add(open);
         open.port().onDeath(() -> closed(open));
+        audit.record(entry(Audit.Event.DEVICE_OPENED, open, "to " + open.modeInWords()));
         return open;
     }
 
-    private VirtualDevice make(DeviceMaster master, Wish wish) {
-        DeviceIdentity identity = master.node().identity();
+    /** Counts the device to the authority that it is opened by, unless that has it open already. */
+    private static void enter(@Nullable VirtualDevice device, OpenDevice.Key key) {
+        Authority authority = key.authority();
+        if (authority == null) {
+            return;
+        }
+        if (authority.isDead() || !authority.retain()) { // or the master's last right went while the device was looked for
+            throw new MachException(ReturnCode.MACH_SEND_INVALID_DEST, "the right was revoked, or given up");
+        }
+        if ((device == null || !device.isOpenBy(authority)) && !authority.enterDevice()) {
+            authority.release();
+            throw new MachException(ReturnCode.D_NO_MEMORY, "the token allows no further device at a time");
+        }
+    }
+
+    /** The other way round, when an open is in the device's list no more. */
+    private static void leave(@Nullable VirtualDevice device, OpenDevice.Key key) {
+        Authority authority = key.authority();
+        if (authority != null) {
+            if (device == null || !device.isOpenBy(authority)) {
+                authority.leaveDevice();
+            }
+            authority.release();
+        }
+    }
+
+    private static void requireAddresses(VirtualDevice device, Grant grant) {
+        Authority authority = grant.authority();
+        if (authority != null && !device.isWithin(authority.scope())) {
+            throw new MachException(ReturnCode.EACCES, "the device has an address that the token does not allow");
+        }
+    }
+
+    private static Audit.Entry entry(Audit.Event event, OpenDevice open, String detail) {
+        Authority authority = open.key().authority();
+        return new Audit.Entry(event, open.key().grant().uid(), open.key().task(),
+                authority == null ? null : authority.id(), open.device().node().path(), detail);
+    }
+
+    private VirtualDevice makeOrLeave(Node.Device node, OpenDevice.Key key, Wish wish) {
+        try {
+            return make(node, key.grant(), wish);
+        } catch (MachException e) {
+            leave(null, key);
+            throw e;
+        }
+    }
+
+    private VirtualDevice make(Node.Device node, Grant grant, Wish wish) {
+        DeviceIdentity identity = node.identity();
         int owned = devicesByUser.getOrDefault(identity.owner(), 0);
-        if (owned >= limits.devicesPerUser()) {
+        int quota = quotas.of(identity.owner()).devices();
+        if (owned >= quota) {
             throw new MachException(ReturnCode.D_NO_MEMORY,
-                    "a user has at most " + limits.devicesPerUser() + " devices at a time");
+                    "the user has at most " + quota + " devices at a time");
         }
         SegmentFabric segment = segments.get(identity.segment());
         if (segment == null) {
             throw new IllegalStateException("a node in a segment that does not exist");
         }
-        var lease = segment.leases().lease(identity, wish);
+        Authority authority = grant.authority();
+        Scope scope = authority == null ? Scope.UNRESTRICTED : authority.scope();
+        var lease = segment.leases().lease(identity, wish, scope);
         VirtualDevice device;
         try {
-            device = new VirtualDevice(segment, master.node(), segment.macs().assign(identity), lease);
+            device = new VirtualDevice(segment, node, segment.macs().assign(identity, scope), lease);
         } catch (MachException e) {
             segment.leases().release(identity, ++ticks);
             throw e;
@@ -133,9 +225,15 @@ final class DeviceTable {
             open.setFilters(open.filters().without(any -> true));
             VirtualDevice device = open.device();
             device.opens().remove(open);
+            leave(device, open.key());
+            audit.record(entry(Audit.Event.DEVICE_CLOSED, open, device.countsInWords()));
             device.publishListeners();
+            device.dropPrivileges();
             if (device.opens().isEmpty()) {
                 remove(device);
+                if (device.violations() > 0) {
+                    audit.record(entry(Audit.Event.GUARD_VIOLATION, open, device.violations() + " frames"));
+                }
             }
         }
         dropped.forEach(Registration::release);
@@ -169,7 +267,7 @@ final class DeviceTable {
             }
             FilterProgram program = FilterWords.parse(words);
             synchronized (this) {
-                var registration = new Registration(right, watch, enterSink(port));
+                var registration = new Registration(right, watch, enterSink(port), open.passage());
                 replaced = install(open, new Filter<>(program, priority, registration));
             }
         } catch (MachException e) {
@@ -234,14 +332,19 @@ final class DeviceTable {
         }
     }
 
-    /** A stream begins to read a port: what comes goes to its ring. D_ALREADY_OPEN another stream reads it. */
-    synchronized void enterStream(Port port, FrameRing ring) {
+    /**
+     * A stream begins to read a port: what comes goes to its ring, made for the epoch it begins in. D_ALREADY_OPEN another stream
+     * reads it.
+     */
+    synchronized FrameRing enterStream(Port port, LongFunction<FrameRing> maker) {
         FrameSink sink = enterSink(port);
-        if (sink.hasRing()) {
+        if (sink.ring() != null) {
             leaveSink(port);
             throw new MachException(ReturnCode.D_ALREADY_OPEN, "another packet stream has this receive port");
         }
+        FrameRing ring = maker.apply(epoch);
         sink.setRing(ring);
+        return ring;
     }
 
     /** A stream no longer reads its port: what comes goes to the message queue again. */
@@ -253,8 +356,45 @@ final class DeviceTable {
         leaveSink(port);
     }
 
-    synchronized void setStatus(VirtualDevice device, int flavor, int[] words) {
-        StatusWords.set(device, flavor, words);
+    /** See {@link Rights#takeAway}. */
+    List<Rights.Casualty> takeAway(Set<Authority> dead, long newEpoch) {
+        List<OpenDevice> opens = new ArrayList<>();
+        synchronized (this) {
+            devices.values().forEach(device -> device.opens().stream()
+                    .filter(open -> open.key().authority() != null && dead.contains(open.key().authority()))
+                    .forEach(opens::add));
+        }
+        cutOff(opens, newEpoch);
+        List<Rights.Casualty> casualties = opens.stream().map(open -> open.device().casualty(open)).toList();
+        opens.forEach(open -> kernel.destroyKernelPort(open.port()));
+        tokenMasters.destroy(dead);
+        return casualties;
+    }
+
+    /**
+     * Cuts opens off and begins an epoch. When this returns, no ring or queue has a frame of theirs, nor can one come into it; their ports
+     * are still to be destroyed.
+     */
+    private void cutOff(Collection<OpenDevice> opens, long newEpoch) {
+        opens.forEach(open -> open.passage().cut());
+        Set<Long> sources = new HashSet<>();
+        opens.forEach(open -> sources.addAll(open.device().addressesUsed()));
+        List<FrameRing> rings = new ArrayList<>();
+        synchronized (this) {
+            epoch = newEpoch;
+            for (FrameSink sink : sinks.values()) {
+                FrameRing ring = sink.ring();
+                if (ring != null) {
+                    rings.add(ring);
+                }
+            }
+        }
+        rings.forEach(ring -> ring.begin(newEpoch, sources));
+        opens.forEach(open -> open.passage().origin().stop());
+    }
+
+    synchronized void setStatus(OpenDevice open, int flavor, int[] words) {
+        StatusWords.set(open, flavor, words);
     }
 
     /** Counts the receive ports in use, for the tests. */

@@ -4,11 +4,17 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.machwire.filter.FilterProgram;
 import org.machwire.mach.DeviceMode;
 import org.machwire.mach.MachException;
 import org.machwire.mach.MachPortName;
 import org.machwire.mach.ReturnCode;
+import org.machwire.server.capability.Audit;
+import org.machwire.server.capability.Authority;
+import org.machwire.server.capability.Durability;
+import org.machwire.server.capability.Rights;
+import org.machwire.server.capability.Quotas;
 import org.machwire.server.fabric.FrameRing;
 import org.machwire.server.fabric.RingMemory;
 import org.machwire.server.names.DeviceCatalog;
@@ -25,19 +31,25 @@ import org.machwire.server.port.SendRight;
  * <p>Every routine but {@link #open} takes the port of an open device and throws {@link MachException} with D_NO_SUCH_DEVICE for a
  * port that is no device.
  */
-public final class Devices implements DeviceCatalog {
+public final class Devices implements DeviceCatalog, Rights {
     private final Map<String, SegmentFabric> segments;
     private final DeviceLimits limits;
     private final RingMemory ringMemory;
     private final DeviceTable table;
 
-    public Devices(PortKernel kernel, Collection<SegmentFabric> segments, DeviceLimits limits, RingMemory ringMemory) {
+    /**
+     * @param audit hears of opens
+     * @param durability tells when a lease is on disk
+     * @param epoch the epoch that batches carry at first
+     */
+    public Devices(PortKernel kernel, Collection<SegmentFabric> segments, DeviceLimits limits, Quotas quotas,
+            RingMemory ringMemory, Audit audit, Durability durability, long epoch) {
         this.limits = limits;
         this.ringMemory = ringMemory;
         Map<String, SegmentFabric> byName = new LinkedHashMap<>();
         segments.forEach(segment -> byName.put(segment.segment().name(), segment));
         this.segments = byName;
-        this.table = new DeviceTable(kernel, byName, limits);
+        this.table = new DeviceTable(kernel, byName, limits, quotas, audit, durability, epoch);
     }
 
     /** What the messages to ports of this room reach. */
@@ -51,20 +63,21 @@ public final class Devices implements DeviceCatalog {
     }
 
     /**
-     * Opens the device of a master: {@code device_open}.
+     * Opens a device of a master: {@code device_open}.
      *
      * @param space the caller's, which gets the right
      * @param master a device master
+     * @param device the name of the device; a node's master ignores it
      * @param mode {@link DeviceMode} bits; others than READ and WRITE are ignored
      * @return the name of a send right to the open device: the same again, with one more reference, for the same open
-     * @throws MachException D_INVALID_OPERATION no master, or neither READ nor WRITE; EACCES; D_ALREADY_OPEN; D_NO_MEMORY a
-     *         quota; KERN_RESOURCE_SHORTAGE
+     * @throws MachException D_INVALID_OPERATION no master, or neither READ nor WRITE; D_NO_SUCH_DEVICE; EACCES;
+     *         D_ALREADY_OPEN; D_NO_MEMORY a quota; KERN_RESOURCE_SHORTAGE
      */
-    public int open(PortSpace space, Port master, int mode, Wish wish) {
-        SendRight right = table.open(DeviceTable.master(master.object()), space, mode, wish);
+    public int open(PortSpace space, Port master, String device, int mode, Wish wish) {
+        SendRight right = table.open(DeviceTable.master(master.object()), device, space, mode, wish);
         try {
             int name = space.insertSend(right.port());
-            return name == MachPortName.DEAD ? open(space, master, mode, wish) : name;
+            return name == MachPortName.DEAD ? open(space, master, device, mode, wish) : name;
         } finally {
             right.release();
         }
@@ -152,9 +165,8 @@ public final class Devices implements DeviceCatalog {
             return FrameStream.start(open, null, null, consumer, this);
         }
         Port port = receiveRight(space, receivePort);
-        FrameRing ring = new FrameRing(ringMemory.share(open.key().holder()), limits.ringOctets(), limits.ringFrames(),
-                consumer::framesWait);
-        table.enterStream(port, ring);
+        FrameRing ring = table.enterStream(port, epoch -> new FrameRing(ringMemory.share(open.key().grant().uid()),
+                limits.ringOctets(), limits.ringFrames(), consumer::framesWait, epoch));
         return FrameStream.start(open, port, ring, consumer, this);
     }
 
@@ -174,6 +186,11 @@ public final class Devices implements DeviceCatalog {
     void leaveStream(Port port, FrameRing ring) {
         table.leaveStream(port);
         ring.close();
+    }
+
+    @Override
+    public List<Rights.Casualty> takeAway(Set<Authority> dead, long epoch) {
+        return table.takeAway(dead, epoch);
     }
 
     @Override

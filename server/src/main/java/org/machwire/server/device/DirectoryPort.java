@@ -22,6 +22,10 @@ final class DirectoryPort implements KernelObject {
         this.port = kernel.createKernelPort(this);
     }
 
+    String path() {
+        return path;
+    }
+
     Port port() {
         return port;
     }

@@ -6,8 +6,8 @@ import org.machwire.ethernet.FrameBatch;
 import org.machwire.mach.NetRcvMessage;
 import org.machwire.server.fabric.Counters;
 import org.machwire.server.fabric.FrameRing;
+import org.machwire.server.fabric.Membrane;
 import org.machwire.server.port.Message;
-import org.machwire.server.port.SendRight;
 import org.machwire.server.port.TypedItem;
 import org.machwire.v1.DropReason;
 
@@ -25,43 +25,46 @@ final class FrameSink {
         this.ring = ring;
     }
 
-    boolean hasRing() {
-        return ring != null;
+    @Nullable
+    FrameRing ring() {
+        return ring;
     }
 
     /** Delivers whole frames, counting each as delivered or dropped. */
-    void deliver(SendRight right, FrameBatch batch, int from, int to, Counters counters) {
+    void deliver(Registration receiver, FrameBatch batch, int from, int to, Membrane sender, Counters counters) {
         FrameRing stream = ring;
         if (stream != null) {
-            stream.offer(batch, from, to, counters);
+            stream.offer(batch, from, to, sender, receiver.passage(), counters);
             return;
         }
         for (int i = from; i < to; i++) {
-            post(right, batch, i, batch.length(i), counters);
+            post(receiver, batch, i, batch.length(i), sender, counters);
         }
     }
 
     /** Delivers the first octets of one frame. */
-    void deliverCut(SendRight right, FrameBatch batch, int i, int accepted, Counters counters) {
+    void deliverCut(Registration receiver, FrameBatch batch, int i, int accepted, Membrane sender, Counters counters) {
         FrameRing stream = ring;
         if (stream == null) {
-            post(right, batch, i, accepted, counters);
+            post(receiver, batch, i, accepted, sender, counters);
             return;
         }
         FrameBatch cut = new FrameBatch();
         cut.set(java.util.Arrays.copyOfRange(batch.octets(), batch.offset(i), batch.offset(i) + accepted));
-        stream.offer(cut, 0, 1, counters);
+        stream.offer(cut, 0, 1, sender, receiver.passage(), counters);
     }
 
-    private static void post(SendRight right, FrameBatch batch, int i, int accepted, Counters counters) {
+    private static void post(Registration receiver, FrameBatch batch, int i, int accepted, Membrane sender,
+            Counters counters) {
         byte[] octets = batch.octets();
         int offset = batch.offset(i);
         Message message = new Message(NetRcvMessage.ID, List.of(TypedItem.bytes(NetRcvMessage.header(octets, offset)),
                 TypedItem.bytes(NetRcvMessage.packet(octets, offset, batch.length(i), accepted))));
-        if (right.post(message)) {
+        if (sender instanceof Passage passage && receiver.post(message, passage.origin())) {
             counters.passed(accepted);
         } else {
-            counters.dropped(DropReason.QUEUE_FULL, 1);
+            boolean revoked = sender.isCut() || receiver.passage().isCut();
+            counters.dropped(revoked ? DropReason.REVOKED : DropReason.QUEUE_FULL, 1);
         }
     }
 }

@@ -40,8 +40,10 @@ public final class FrameStream {
     static FrameStream start(OpenDevice open, @Nullable Port port, @Nullable FrameRing ring, Consumer consumer,
             Devices devices) {
         FrameStream stream = new FrameStream(open, port, ring, devices);
-        stream.watches.add(open.port().onDeath(() -> consumer
-                .mustEnd(new MachException(ReturnCode.MACH_SEND_INVALID_DEST, "the device has died"))));
+        stream.watches.add(open.port().onDeath(() -> {
+            stream.stopReceiving();
+            consumer.mustEnd(new MachException(ReturnCode.MACH_SEND_INVALID_DEST, "the device has died"));
+        }));
         if (port != null) {
             stream.watches.add(port.onDeath(() -> consumer
                     .mustEnd(new MachException(ReturnCode.D_INVALID_OPERATION, "the receive port has died"))));
@@ -69,7 +71,7 @@ public final class FrameStream {
         if (open.port().isDead()) {
             throw new MachException(ReturnCode.MACH_SEND_INVALID_DEST, "the device has died");
         }
-        open.device().send(batch);
+        open.send(batch);
     }
 
     /** Takes the oldest frames that wait, to be given back with {@link #release}; null if none wait. */
@@ -80,6 +82,13 @@ public final class FrameStream {
     public void release(PackedFrames frames) {
         if (ring != null) {
             ring.release(frames);
+        }
+    }
+
+    /** What waits is gone at once, before whoever carries the frames on comes to end the stream. */
+    private void stopReceiving() {
+        if (ring != null) {
+            ring.close();
         }
     }
 

@@ -3,6 +3,7 @@ package org.machwire.server.device;
 import java.util.List;
 import org.machwire.ethernet.FrameBatch;
 import org.machwire.server.fabric.Counters;
+import org.machwire.server.fabric.Membrane;
 import org.machwire.server.filter.FilterTable;
 import org.machwire.server.filter.FilterTable.Filter;
 
@@ -31,14 +32,15 @@ final class Listener {
     }
 
     /** Delivers frames to each filter that accepts them, until a match that ends the walk. */
-    void deliver(FrameBatch batch, int from, int to, Counters counters) {
+    void deliver(FrameBatch batch, int from, int to, Membrane sender, Counters counters) {
         if (filters.length == 1) { // nobody behind whom a match could be kept from: whole runs
-            filters[0].receiver().deliver(filters[0].program(), batch, from, to, counters);
+            filters[0].receiver().deliver(filters[0].program(), batch, from, to, sender, counters);
             return;
         }
         for (int i = from; i < to; i++) {
             for (Filter<Registration> filter : filters) {
-                int accepted = filter.receiver().deliver(filter.program(), batch, i, i + 1, counters);
+                int accepted = filter.receiver().deliver(filter.program(), batch, i, i + 1, sender,
+                        counters);
                 if (accepted > 0 && filter.endsWalk()) {
                     break;
                 }

@@ -3,9 +3,12 @@ package org.machwire.server.device;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.machwire.ethernet.FrameBatch;
+import org.machwire.ethernet.MacAddress;
 import org.machwire.mach.DeviceMode;
 import org.machwire.mach.MachException;
 import org.machwire.mach.ReturnCode;
+import org.machwire.server.capability.Authority;
+import org.machwire.server.capability.Grant;
 import org.machwire.server.filter.FilterTable;
 import org.machwire.server.port.KernelObject;
 import org.machwire.server.port.KernelRequest;
@@ -24,12 +27,38 @@ final class OpenDevice implements KernelObject {
      * Which opens are the same.
      *
      * @param opener the task that got the right; null where a message asked and nobody can tell who will get it
-     * @param holder the uid that the grant was given to
+     * @param grant what allowed it
      */
-    record Key(@Nullable PortSpace opener, int holder, int mode) {
+    record Key(@Nullable PortSpace opener, Grant grant, int mode) {
         /** Tells whether an open with this key answers one with another: an unknown opener is never the same. */
         boolean isSameAs(Key other) {
-            return isOfOpener(other) && holder == other.holder && mode == other.mode;
+            return isOfOpener(other) && isOfHolder(other) && mode == other.mode;
+        }
+
+        boolean isOfHolder(Key other) {
+            return grant.holder().equals(other.grant.holder());
+        }
+
+        @Nullable
+        Authority authority() {
+            return grant.authority();
+        }
+
+        /** Whether it is a right to hear everybody's frames. */
+        boolean isPromiscuous() {
+            Authority authority = grant.authority();
+            return authority != null && authority.scope().promiscuous();
+        }
+
+        /** Whether it is a right to give the device this address. */
+        boolean maySetAddress(MacAddress address) {
+            Authority authority = grant.authority();
+            return authority != null && authority.scope().setAddress() && authority.scope().admitsMac(address);
+        }
+
+        /** The public number of the opener's task; 0 where that is not known. */
+        long task() {
+            return opener == null ? 0 : opener.task();
         }
 
         boolean isOfOpener(Key other) {
@@ -44,6 +73,7 @@ final class OpenDevice implements KernelObject {
     private final VirtualDevice device;
     private final Key key;
     private final Port port;
+    private final Passage passage;
     /** Guarded by the lock of {@link DeviceTable}. */
     private FilterTable<Registration> filters = new FilterTable<>(List.of());
 
@@ -53,6 +83,12 @@ final class OpenDevice implements KernelObject {
         this.device = device;
         this.key = key;
         this.port = kernel.createKernelPort(this);
+        this.passage = new Passage(kernel);
+    }
+
+    /** What frames go through in both directions. */
+    Passage passage() {
+        return passage;
     }
 
     VirtualDevice device() {
@@ -95,8 +131,14 @@ final class OpenDevice implements KernelObject {
         }
         FrameBatch batch = SINGLE.get();
         batch.set(frame);
-        device.send(batch);
+        send(batch);
         return frame.length;
+    }
+
+    /** Sends a batch: each frame is forwarded, or dropped and counted. */
+    void send(FrameBatch batch) {
+        Authority authority = key.authority();
+        device.send(batch, passage, authority == null ? null : authority.allowance());
     }
 
     void requireWrite() {
@@ -117,8 +159,7 @@ final class OpenDevice implements KernelObject {
 
     /** {@code device_set_status}. */
     void setStatus(int flavor, int[] words) {
-        requireWrite();
-        table.setStatus(device, flavor, words);
+        table.setStatus(this, flavor, words);
     }
 
     @Override
@@ -128,8 +169,11 @@ final class OpenDevice implements KernelObject {
 
     @Override
     public String describe() {
-        return "open device " + device.node().path() + " to "
-                + (mayRead() ? mayWrite() ? "read and write" : "read" : "write");
+        return "open device " + device.node().path() + " to " + modeInWords();
+    }
+
+    String modeInWords() {
+        return mayRead() ? mayWrite() ? "read and write" : "read" : "write";
     }
 
     @Override

@@ -3,7 +3,10 @@ package org.machwire.server.device;
 import org.machwire.ethernet.FrameBatch;
 import org.machwire.filter.FilterProgram;
 import org.machwire.server.fabric.Counters;
+import org.machwire.server.fabric.Membrane;
 import org.machwire.server.port.DeathWatch;
+import org.machwire.server.port.Message;
+import org.machwire.server.port.Origin;
 import org.machwire.server.port.Port;
 import org.machwire.server.port.SendRight;
 import org.machwire.v1.DropReason;
@@ -13,8 +16,10 @@ final class Registration {
     private final SendRight right;
     private final DeathWatch watch;
     private final FrameSink sink;
+    private final Passage passage;
 
-    Registration(SendRight right, DeathWatch watch, FrameSink sink) {
+    Registration(SendRight right, DeathWatch watch, FrameSink sink, Passage passage) {
+        this.passage = passage;
         this.right = right;
         this.watch = watch;
         this.sink = sink;
@@ -22,6 +27,16 @@ final class Registration {
 
     Port port() {
         return right.port();
+    }
+
+    /** The membrane of the open that the filter was set through. */
+    Passage passage() {
+        return passage;
+    }
+
+    /** Sends a message to the port; false if it cannot take it, or either side was revoked. */
+    boolean post(Message message, Origin origin) {
+        return right.post(message, origin, passage.origin());
     }
 
     /** Gives the right and the watch on its port up. Calls the port kernel: not under a lock. */
@@ -35,7 +50,7 @@ final class Registration {
      *
      * @return how many it accepted
      */
-    int deliver(FilterProgram program, FrameBatch batch, int from, int to, Counters counters) {
+    int deliver(FilterProgram program, FrameBatch batch, int from, int to, Membrane sender, Counters counters) {
         int accepted = 0;
         int run = from;
         for (int i = from; i < to; i++) {
@@ -46,18 +61,18 @@ final class Registration {
                 continue;
             }
             if (run < i) {
-                sink.deliver(right, batch, run, i, counters);
+                sink.deliver(this, batch, run, i, sender, counters);
             }
             run = i + 1;
             if (octets == 0) {
                 counters.dropped(DropReason.FILTER, 1);
             } else {
                 accepted++;
-                sink.deliverCut(right, batch, i, octets, counters);
+                sink.deliverCut(this, batch, i, octets, sender, counters);
             }
         }
         if (run < to) {
-            sink.deliver(right, batch, run, to, counters);
+            sink.deliver(this, batch, run, to, sender, counters);
         }
         return accepted;
     }

@@ -1,12 +1,14 @@
 package org.machwire.server.device;
 
 import static org.machwire.mach.NetStatus.IFF_ALLMULTI;
+import static org.machwire.mach.NetStatus.IFF_PROMISC;
 import static org.machwire.mach.NetStatus.IFF_DEBUG;
 import static org.machwire.mach.NetStatus.IFF_RUNNING;
 import static org.machwire.mach.NetStatus.IFF_UP;
 
 import java.util.Arrays;
 import org.machwire.ethernet.Ethernet;
+import org.machwire.ethernet.MacAddress;
 import org.machwire.mach.MachException;
 import org.machwire.mach.NetStatus;
 import org.machwire.mach.ReturnCode;
@@ -37,7 +39,12 @@ final class StatusWords {
         };
     }
 
-    static void set(VirtualDevice device, int flavor, int[] words) {
+    /** @param open whose grant says what may be set */
+    static void set(OpenDevice open, int flavor, int[] words) {
+        VirtualDevice device = open.device();
+        if (!open.key().isPromiscuous()) { // who may only listen may listen to all
+            open.requireWrite();
+        }
         switch (flavor) {
             case NetStatus.NET_STATUS -> {
                 requireExactly(words.length, NetStatus.STATUS_COUNT);
@@ -46,14 +53,17 @@ final class StatusWords {
                 if (!Arrays.equals(now, words)) {
                     throw new MachException(ReturnCode.D_INVALID_OPERATION, "only the flags of the status can be set");
                 }
-                setFlags(device, words[NetStatus.STATUS_FLAGS]);
+                setFlags(open, words[NetStatus.STATUS_FLAGS]);
             }
             case NetStatus.NET_FLAGS -> {
                 requireExactly(words.length, 1);
-                setFlags(device, words[0]);
+                setFlags(open, words[0]);
             }
-            case NetStatus.NET_ADDRESS -> throw new MachException(ReturnCode.D_INVALID_OPERATION,
-                    "the address belongs to the grant and cannot be set");
+            case NetStatus.NET_ADDRESS -> {
+                requireExactly(words.length, NetStatus.ADDRESS_COUNT);
+                open.requireWrite();
+                setAddress(open, new MacAddress((words[0] & 0xffff_ffffL) << 16 | words[1] >>> 16));
+            }
             default -> throw unknownFlavor();
         }
     }
@@ -63,13 +73,27 @@ final class StatusWords {
                 NetStatus.HEADER_FORMAT_ETHERNET, Ethernet.HEADER_LENGTH, Ethernet.ADDRESS_LENGTH, device.flags(), 0};
     }
 
-    private static void setFlags(VirtualDevice device, int flags) {
-        int changed = device.flags() ^ flags;
-        if ((changed & ~SETTABLE_FLAGS) != 0) {
+    private static void setFlags(OpenDevice open, int flags) {
+        int changed = open.device().flags() ^ flags;
+        boolean mayListenToAll = open.key().isPromiscuous();
+        int settable = mayListenToAll ? SETTABLE_FLAGS | IFF_PROMISC : SETTABLE_FLAGS;
+        if ((changed & ~settable) != 0) {
             throw new MachException(ReturnCode.D_INVALID_OPERATION,
-                    "only IFF_UP, RUNNING, DEBUG and ALLMULTI can be changed, not 0x" + Integer.toHexString(changed));
+                    "only IFF_UP, RUNNING, DEBUG and ALLMULTI can be changed, and PROMISC by a right to it, not 0x"
+                            + Integer.toHexString(changed));
         }
-        device.setFlags(flags);
+        if ((changed & ~IFF_PROMISC) != 0) {
+            open.requireWrite();
+        }
+        open.device().setFlags(flags);
+    }
+
+    private static void setAddress(OpenDevice open, MacAddress address) {
+        if (!open.key().maySetAddress(address)) {
+            throw new MachException(ReturnCode.D_INVALID_OPERATION,
+                    "the address belongs to the grant and cannot be set so");
+        }
+        open.device().setMac(address);
     }
 
     private static void requireRoom(int count, int needed) {

@@ -1,20 +1,29 @@
 package org.machwire.server.device;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.machwire.ethernet.FrameBatch;
 import org.machwire.ethernet.MacAddress;
 import org.machwire.mach.DeviceMode;
 import org.machwire.mach.MachException;
 import org.machwire.mach.NetStatus;
 import org.machwire.mach.ReturnCode;
+import org.machwire.server.capability.Allowance;
+import org.machwire.server.capability.Authority;
+import org.machwire.server.capability.Rights;
 import org.machwire.server.fabric.Attachment;
 import org.machwire.server.fabric.Counters;
 import org.machwire.server.fabric.Ingress;
+import org.machwire.server.fabric.Membrane;
 import org.machwire.server.guard.Guard;
 import org.machwire.server.names.DeviceIdentity;
 import org.machwire.server.names.Lease;
 import org.machwire.server.names.Node;
+import org.machwire.token.Scope;
 import org.machwire.v1.DropReason;
 
 /** A virtual network device: an attachment with an identity, a lease and flags, shared by all who have it open. */
@@ -24,18 +33,26 @@ final class VirtualDevice implements Attachment {
             | NetStatus.IFF_MULTICAST;
     private static final int OPERATING = NetStatus.IFF_UP | NetStatus.IFF_RUNNING;
     private static final Listener[] NOBODY = {};
+    /** By the guard, at the sender: the hundreds of the enum. */
+    private static final List<DropReason> GUARD_REASONS = Arrays.stream(DropReason.values())
+            .filter(reason -> reason != DropReason.UNRECOGNIZED && reason.getNumber() / 100 == 1).toList();
 
     private final SegmentFabric segment;
     private final Node.Device node;
-    private final MacAddress mac;
     private final Lease lease;
-    private final Ingress ingress;
     private final Counters received = new Counters();
     /** The opens of this device; guarded by the lock of {@link DeviceTable}. */
     private final List<OpenDevice> opens = new ArrayList<>(1);
 
     private volatile int flags = INITIAL_FLAGS;
+    /** Written under the lock of {@link DeviceTable}. */
+    private volatile MacAddress mac;
+    private volatile Ingress ingress;
+    /** Source addresses of frames that may still wait somewhere; guarded by that lock. */
+    private final Set<Long> addressesUsed = new HashSet<>();
     private volatile Listener[] inbound = NOBODY;
+    /** Those of {@link #inbound} whose right it is to hear what is for others. */
+    private volatile Listener[] promiscuous = NOBODY;
     private volatile Listener[] outbound = NOBODY;
 
     VirtualDevice(SegmentFabric segment, Node.Device node, MacAddress mac, Lease lease) {
@@ -44,6 +61,35 @@ final class VirtualDevice implements Attachment {
         this.mac = mac;
         this.lease = lease;
         this.ingress = segment.net().attach(this, new Guard(SegmentFabric.policy(mac, lease)));
+        addressesUsed.add(mac.value());
+    }
+
+    /**
+     * Gives the device another Ethernet address; under the lock of {@link DeviceTable}.
+     *
+     * @throws MachException D_INVALID_OPERATION it is no station's, or another device's
+     */
+    void setMac(MacAddress address) {
+        if (address.equals(mac)) {
+            return;
+        }
+        segment.macs().change(identity(), address);
+        addressesUsed.add(address.value());
+        segment.net().detach(this);
+        mac = address;
+        ingress = segment.net().attach(this, new Guard(SegmentFabric.policy(address, lease)), ingress.counters());
+    }
+
+    /** The addresses that frames of this device may carry, also such as wait somewhere; under the lock of {@link DeviceTable}. */
+    Set<Long> addressesUsed() {
+        return addressesUsed;
+    }
+
+    /** Hears its own frames only, when nobody has it open who may hear all; under the lock of {@link DeviceTable}. */
+    void dropPrivileges() {
+        if ((flags & NetStatus.IFF_PROMISC) != 0 && opens.stream().noneMatch(open -> open.key().isPromiscuous())) {
+            setFlags(flags & ~NetStatus.IFF_PROMISC);
+        }
     }
 
     SegmentFabric segment() {
@@ -86,10 +132,42 @@ final class VirtualDevice implements Attachment {
         }
         List<OpenDevice> writers = opens.stream()
                 .filter(open -> open.mayWrite() && !open.key().isOfOpener(key) && !open.port().isDead()).toList();
-        if (writers.stream().anyMatch(open -> open.key().holder() != key.holder())) {
+        if (writers.stream().anyMatch(open -> !open.key().isOfHolder(key))) {
             throw new MachException(ReturnCode.D_ALREADY_OPEN, "another user writes to this device");
         }
         return writers;
+    }
+
+    /** Tells whether an authority has it open; under the lock of {@link DeviceTable}. */
+    boolean isOpenBy(Authority authority) {
+        return opens.stream().anyMatch(open -> open.key().authority() == authority);
+    }
+
+    /** Tells whether all its addresses are such as a scope allows. */
+    boolean isWithin(Scope scope) {
+        return scope.admitsMac(mac)
+                && lease.addresses().stream().allMatch(prefix -> scope.admitsAddress(prefix.address().getAddress()));
+    }
+
+    /** What is left to say of an open that was revoked. */
+    Rights.Casualty casualty(OpenDevice open) {
+        return new Rights.Casualty(node.path(), open.key().task(), sentCounters().frames(DropReason.NOT_DROPPED),
+                received.frames(DropReason.NOT_DROPPED));
+    }
+
+    /** How many of its frames the guard stopped. */
+    long violations() {
+        long frames = 0;
+        for (DropReason reason : GUARD_REASONS) {
+            frames += sentCounters().frames(reason);
+        }
+        return frames;
+    }
+
+    /** Its counts, for the audit trail. */
+    String countsInWords() {
+        return "sent " + sentCounters().frames(DropReason.NOT_DROPPED) + ", received "
+                + received.frames(DropReason.NOT_DROPPED);
     }
 
     Counters sentCounters() {
@@ -106,6 +184,7 @@ final class VirtualDevice implements Attachment {
 
     void setFlags(int newFlags) {
         flags = newFlags;
+        segment.net().setPromiscuous(this, (newFlags & NetStatus.IFF_PROMISC) != 0);
     }
 
     boolean isOperating() {
@@ -116,19 +195,51 @@ final class VirtualDevice implements Attachment {
     void publishListeners() {
         inbound = opens.stream().map(open -> Listener.inbound(open.filters())).filter(one -> !one.isEmpty())
                 .toArray(Listener[]::new);
+        promiscuous = opens.stream().filter(open -> open.key().isPromiscuous())
+                .map(open -> Listener.inbound(open.filters())).filter(one -> !one.isEmpty()).toArray(Listener[]::new);
         outbound = opens.stream().map(open -> Listener.outbound(open.filters())).filter(one -> !one.isEmpty())
                 .toArray(Listener[]::new);
     }
 
-    /** Sends a batch: each frame is forwarded, or dropped and counted. */
-    void send(FrameBatch batch) {
-        if (isOperating()) {
-            ingress.send(batch);
-        } else {
-            for (int i = 0; i < batch.count(); i++) {
-                boolean fits = segment.net().isFrameLength(batch.length(i));
-                sentCounters().dropped(fits ? DropReason.LINK_DOWN : DropReason.FRAME_SIZE, 1);
-            }
+    /**
+     * Sends a batch through the membrane of an open: each frame is forwarded, or dropped and counted.
+     *
+     * @param allowance what may be sent; null without a limit
+     */
+    void send(FrameBatch batch, Passage passage, @Nullable Allowance allowance) {
+        if (!isOperating()) {
+            drop(batch, 0, DropReason.LINK_DOWN);
+            return;
+        }
+        int count = allowance == null ? batch.count() : allowed(batch, allowance);
+        ingress.send(batch, count, passage);
+        drop(batch, count, DropReason.RATE);
+    }
+
+    /** How many frames, from the first on, the allowance is enough for. */
+    private static int allowed(FrameBatch batch, Allowance allowance) {
+        if (!allowance.isLimited() || allowance.take(batch.count(), octets(batch))) {
+            return batch.count();
+        }
+        int count = 0;
+        while (count < batch.count() && allowance.take(1, batch.length(count))) {
+            count++;
+        }
+        return count;
+    }
+
+    private static long octets(FrameBatch batch) {
+        long octets = 0;
+        for (int i = 0; i < batch.count(); i++) {
+            octets += batch.length(i);
+        }
+        return octets;
+    }
+
+    private void drop(FrameBatch batch, int from, DropReason reason) {
+        for (int i = from; i < batch.count(); i++) {
+            boolean fits = segment.net().isFrameLength(batch.length(i));
+            sentCounters().dropped(fits ? reason : DropReason.FRAME_SIZE, 1);
         }
     }
 
@@ -138,23 +249,31 @@ final class VirtualDevice implements Attachment {
     }
 
     @Override
-    public void receive(FrameBatch batch, int from, int to) {
-        Listener[] listeners = inbound;
+    public void receive(FrameBatch batch, int from, int to, Membrane sender) {
+        deliver(inbound, batch, from, to, sender);
+    }
+
+    @Override
+    public void overhear(FrameBatch batch, int from, int to, Membrane sender) {
+        deliver(promiscuous, batch, from, to, sender);
+    }
+
+    private void deliver(Listener[] listeners, FrameBatch batch, int from, int to, Membrane sender) {
         if (!isOperating()) {
             received.dropped(DropReason.RECEIVER_DOWN, to - from);
         } else if (listeners.length == 0) {
             received.dropped(DropReason.NO_FILTER, to - from);
         } else {
             for (Listener listener : listeners) {
-                listener.deliver(batch, from, to, received);
+                listener.deliver(batch, from, to, sender, received);
             }
         }
     }
 
     @Override
-    public void sent(FrameBatch batch, int from, int to) {
+    public void sent(FrameBatch batch, int from, int to, Membrane sender) {
         for (Listener listener : outbound) {
-            listener.deliver(batch, from, to, received);
+            listener.deliver(batch, from, to, sender, received);
         }
     }
 }

@@ -4,10 +4,11 @@
  * <p>May import {@code port}, {@code filter}, {@code fabric}, {@code names}, {@code capability} and {@code guard}. Must never know gRPC or
  * generated messages.
  *
- * <p>A node looked up is a port that stands for a {@link org.machwire.server.device.DeviceMaster}; opening it makes an
+ * <p>A {@link org.machwire.server.device.DeviceMaster} is a port with a {@link org.machwire.server.device.DeviceSource}: a looked-up
+ * node, whatever a user may open, or what an imported token covers. Opening what the source finds makes an
  * {@link org.machwire.server.device.OpenDevice}, a port of its own for this task, grant, device and mode. All opens of one
  * identity share one {@link org.machwire.server.device.VirtualDevice}, the attachment, which exists from the first open to the death of the
- * last. There is one way out: the open device's port dies (its last send right went, it was taken over), which
+ * last. There is one way out: the open device's port dies (its last send right went, it was taken over or revoked), which
  * {@link org.machwire.server.device.DeviceTable} learns by a death watch.
  *
  * <h2>One code, two forms</h2>
@@ -18,10 +19,21 @@
  * receive right is on its way) the open is one of its own: never the same as another, and as to who may write,
  * another task's of the grant's holder.
  *
+ * <h2>Revocation</h2>
+ *
+ * <p>Each open has a {@link org.machwire.server.device.Passage}, which its frames go through in both directions. {@link
+ * org.machwire.server.device.DeviceTable#takeAway} cuts those that rest on dead authorities; then it visits every ring once, under its lock, which takes out
+ * the frames that they had sent and stamps the epoch on what goes out from then on, and withdraws the messages with their frames.
+ * Whoever puts frames into a ring or queue looks at the passages under that ring's lock or the port kernel's: so nothing of theirs comes
+ * after the visit, whichever thread is on its way there. Last the ports die, and clients are told as of any death.
+ *
+ * <p>A {@link org.machwire.server.device.Subspaces subspace} is a few names for devices that an imported token covers; a task that imports a token of
+ * it sees a tree of these names only.
+ *
  * <h2>State and locks</h2>
  *
  * <p>The lock of {@link org.machwire.server.device.DeviceTable} guards which devices and opens exist, each open's filters, and the sinks of
- * receive ports. Under it the locks of {@code names} and {@code fabric} are taken, which call nobody. The port kernel is
+ * receive ports. Under it the locks of {@code names}, {@code fabric} and {@code capability} are taken, which call nobody. The port kernel is
  * never called under it, but for making a port and watching it, because what a call to it sets off comes back here.
  *
  * <p>The frame path takes none of these: it reads the flags of a device, the filter tables of its opens and the ring of a sink, each an

@@ -12,9 +12,16 @@ public interface Attachment {
     /** The station address, 48 bits, that unicast for this attachment carries; constant while attached. */
     long address();
 
-    /** Takes the frames {@code from} (inclusive) to {@code to} (exclusive), or drops and counts them. */
-    void receive(FrameBatch batch, int from, int to);
+    /**
+     * Takes the frames {@code from} (inclusive) to {@code to} (exclusive), or drops and counts them.
+     *
+     * @param sender what they were sent through
+     */
+    void receive(FrameBatch batch, int from, int to, Membrane sender);
+
+    /** Takes frames for others in the same way, as only a promiscuous attachment is given. */
+    void overhear(FrameBatch batch, int from, int to, Membrane sender);
 
     /** Sees the frames of its own that the guard let pass, before anybody else does. */
-    void sent(FrameBatch batch, int from, int to);
+    void sent(FrameBatch batch, int from, int to, Membrane sender);
 }

@@ -1,6 +1,8 @@
 package org.machwire.server.fabric;
 
 import java.util.ArrayDeque;
+import java.util.Iterator;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.machwire.ethernet.FrameBatch;
 import org.machwire.ethernet.PackedFrames;
@@ -25,27 +27,37 @@ public final class FrameRing {
     private int frames;
     private boolean consumerAtWork;
     private boolean closed;
+    private long epoch;
 
     /**
      * @param memory the share of the user whose ring this is
      * @param maxOctets bound of the octets that wait, counted as packed: with two or three octets of header a frame
      * @param maxFrames bound of the frames that wait
      * @param wakeUp starts the consumer; called by an offering thread outside the lock
+     * @param epoch the epoch that it begins in
      */
-    public FrameRing(RingMemory.Share memory, int maxOctets, int maxFrames, Runnable wakeUp) {
+    public FrameRing(RingMemory.Share memory, int maxOctets, int maxFrames, Runnable wakeUp, long epoch) {
         this.memory = memory;
         this.maxOctets = maxOctets;
         this.maxFrames = maxFrames;
         this.wakeUp = wakeUp;
+        this.epoch = epoch;
     }
 
-    /** Copies the frames {@code from} (inclusive) to {@code to} (exclusive) in, as many as fit, and counts all of them. */
-    public void offer(FrameBatch batch, int from, int to, Counters counters) {
+    /**
+     * Copies the frames {@code from} (inclusive) to {@code to} (exclusive) in, as many as fit, and counts all of them: none once
+     * one of the membranes is cut.
+     */
+    public void offer(FrameBatch batch, int from, int to, Membrane sender, Membrane receiver, Counters counters) {
         boolean wake;
         int at = from;
         DropReason refusal = DropReason.RING_FULL;
         synchronized (this) {
-            while (at < to) {
+            boolean revoked = sender.isCut() || receiver.isCut();
+            if (revoked) {
+                refusal = DropReason.REVOKED;
+            }
+            while (at < to && !revoked) {
                 int fitting = fitting(batch, at, to);
                 if (fitting == at) {
                     break;
@@ -126,7 +138,30 @@ public final class FrameRing {
         }
         octets -= chunk.length();
         frames -= chunk.frames();
+        chunk.seal(epoch);
         return chunk;
+    }
+
+    /**
+     * Begins an epoch: takes out what waits from some stations, whose membranes were cut before. What {@link #take} hands out from now on
+     * carries this epoch.
+     *
+     * @param sources source addresses, 48 bits each
+     */
+    public synchronized void begin(long newEpoch, Set<Long> sources) {
+        epoch = newEpoch;
+        octets = 0;
+        frames = 0;
+        for (Iterator<PackedFrames> all = chunks.iterator(); all.hasNext();) {
+            PackedFrames chunk = all.next();
+            chunk.removeFrom(sources);
+            octets += chunk.length();
+            frames += chunk.frames();
+            if (chunk.isEmpty()) {
+                all.remove();
+                memory.release(chunk);
+            }
+        }
     }
 
     /** Gives a chunk back that {@link #take} handed out. */

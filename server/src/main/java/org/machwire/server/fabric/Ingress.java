@@ -23,9 +23,10 @@ public final class Ingress {
     private final Switch segment;
     private final Attachment sender;
     private final Guard guard;
-    private final Counters counters = new Counters();
+    private final Counters counters;
 
-    Ingress(Switch segment, Attachment sender, Guard guard) {
+    Ingress(Switch segment, Attachment sender, Guard guard, Counters counters) {
+        this.counters = counters;
         this.segment = segment;
         this.sender = sender;
         this.guard = guard;
@@ -36,20 +37,25 @@ public final class Ingress {
         return counters;
     }
 
-    /** Forwards, or drops and counts, every frame of a batch. Keeps nothing of it. */
-    public void send(FrameBatch batch) {
+    /**
+     * Forwards, or drops and counts, the first frames of a batch. Keeps nothing of it.
+     *
+     * @param count how many
+     * @param membrane what they are sent through
+     */
+    public void send(FrameBatch batch, int count, Membrane membrane) {
         Topology now = segment.topology();
         Attachment destination = null;
         int start = 0;
-        for (int i = 0; i < batch.count(); i++) {
+        for (int i = 0; i < count; i++) {
             Attachment next = route(now, batch.octets(), batch.offset(i), batch.length(i));
             if (next != destination) {
-                forward(now, destination, batch, start, i);
+                forward(now, destination, batch, start, i, membrane);
                 destination = next;
                 start = i;
             }
         }
-        forward(now, destination, batch, start, batch.count());
+        forward(now, destination, batch, start, count, membrane);
     }
 
     /** Finds where a frame goes; null if it is dropped, and counted, here. */
@@ -77,23 +83,37 @@ public final class Ingress {
         return owner == null ? NOBODY : owner;
     }
 
-    private void forward(Topology now, @Nullable Attachment destination, FrameBatch batch, int from, int to) {
+    private void forward(Topology now, @Nullable Attachment destination, FrameBatch batch, int from, int to,
+            Membrane membrane) {
         if (destination == null) {
             return;
         }
-        sender.sent(batch, from, to);
+        sender.sent(batch, from, to, membrane);
+        if (destination != EVERYBODY_ELSE) {
+            tellPromiscuous(now, destination, batch, from, to, membrane);
+        }
         if (destination instanceof Nowhere nowhere && nowhere.reason != DropReason.NOT_DROPPED) {
             counters.dropped(nowhere.reason, to - from);
             return;
         }
         counters.passed(to - from, octets(batch, from, to));
         if (destination != EVERYBODY_ELSE) {
-            destination.receive(batch, from, to);
+            destination.receive(batch, from, to, membrane);
             return;
         }
         for (Attachment attachment : now.all()) {
             if (attachment != sender) {
-                attachment.receive(batch, from, to);
+                attachment.receive(batch, from, to, membrane);
+            }
+        }
+    }
+
+    /** Who hears all hears what is for one other, or for nobody. */
+    private void tellPromiscuous(Topology now, Attachment destination, FrameBatch batch, int from, int to,
+            Membrane membrane) {
+        for (Attachment listener : now.promiscuous()) {
+            if (listener != sender && listener != destination) {
+                listener.overhear(batch, from, to, membrane);
             }
         }
     }
@@ -114,9 +134,12 @@ public final class Ingress {
         }
 
         @Override
-        public void receive(FrameBatch batch, int from, int to) {}
+        public void receive(FrameBatch batch, int from, int to, Membrane membrane) {}
 
         @Override
-        public void sent(FrameBatch batch, int from, int to) {}
+        public void overhear(FrameBatch batch, int from, int to, Membrane membrane) {}
+
+        @Override
+        public void sent(FrameBatch batch, int from, int to, Membrane membrane) {}
     }
 }

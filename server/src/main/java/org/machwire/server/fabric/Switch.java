@@ -27,16 +27,26 @@ public final class Switch {
      * @throws IllegalStateException if its address is taken
      */
     public synchronized Ingress attach(Attachment attachment, Guard guard) {
+        return attach(attachment, guard, new Counters());
+    }
+
+    /** The same, with the counters that go on from before it had another address. */
+    public synchronized Ingress attach(Attachment attachment, Guard guard, Counters counters) {
         if (topology.owner(attachment.address()) != null) {
             throw new IllegalStateException("two attachments with one address");
         }
         topology = topology.with(attachment);
-        return new Ingress(this, attachment, guard);
+        return new Ingress(this, attachment, guard, counters);
     }
 
     /** Unplugs an attachment: batches that begin from now on do not reach it. */
     public synchronized void detach(Attachment attachment) {
         topology = topology.without(attachment);
+    }
+
+    /** Lets an attachment that is plugged in hear the frames of all others, or no more. */
+    public synchronized void setPromiscuous(Attachment attachment, boolean promiscuous) {
+        topology = topology.withPromiscuous(attachment, promiscuous);
     }
 
     /** How many attachments are plugged in. */

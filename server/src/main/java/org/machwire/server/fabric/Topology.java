@@ -5,18 +5,20 @@ import org.jspecify.annotations.Nullable;
 
 /** The attachments of a segment, found by address: an open-addressing table, at most half full. Immutable. */
 final class Topology {
-    static final Topology EMPTY = new Topology(new Attachment[0]);
+    static final Topology EMPTY = new Topology(new Attachment[0], new Attachment[0]);
 
     /** A large odd multiplier spreads consecutive addresses over the table (Fibonacci hashing, Knuth, TAOCP 6.4). */
     private static final long SPREAD = 0x9e37_79b9_7f4a_7c15L;
 
     private final Attachment[] all;
+    private final Attachment[] promiscuous;
     private final @Nullable Attachment[] table;
     private final long[] addresses;
     private final int shift;
 
-    private Topology(Attachment[] all) {
+    private Topology(Attachment[] all, Attachment[] promiscuous) {
         this.all = all;
+        this.promiscuous = promiscuous;
         int bits = 32 - Integer.numberOfLeadingZeros(Math.max(2, 2 * all.length) - 1);
         shift = 64 - bits;
         table = new Attachment[1 << bits];
@@ -53,13 +55,32 @@ final class Topology {
         return all;
     }
 
+    /** Those that hear the frames of all others; not to be changed. */
+    Attachment[] promiscuous() {
+        return promiscuous;
+    }
+
     Topology with(Attachment attachment) {
-        Attachment[] more = Arrays.copyOf(all, all.length + 1);
-        more[all.length] = attachment;
-        return new Topology(more);
+        return new Topology(append(all, attachment), promiscuous);
     }
 
     Topology without(Attachment attachment) {
-        return new Topology(Arrays.stream(all).filter(other -> other != attachment).toArray(Attachment[]::new));
+        return new Topology(remove(all, attachment), remove(promiscuous, attachment));
+    }
+
+    Topology withPromiscuous(Attachment attachment, boolean hearsAll) {
+        Attachment[] others = remove(promiscuous, attachment);
+        boolean isHere = Arrays.asList(all).contains(attachment);
+        return new Topology(all, hearsAll && isHere ? append(others, attachment) : others);
+    }
+
+    private static Attachment[] append(Attachment[] attachments, Attachment attachment) {
+        Attachment[] more = Arrays.copyOf(attachments, attachments.length + 1);
+        more[attachments.length] = attachment;
+        return more;
+    }
+
+    private static Attachment[] remove(Attachment[] attachments, Attachment attachment) {
+        return Arrays.stream(attachments).filter(other -> other != attachment).toArray(Attachment[]::new);
     }
 }

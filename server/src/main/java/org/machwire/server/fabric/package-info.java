@@ -7,7 +7,8 @@
  * <p><b>State and owners.</b> A {@link org.machwire.server.fabric.Switch} owns its topology, an immutable value behind one volatile field: a
  * batch is forwarded by one topology, read once. A {@link org.machwire.server.fabric.FrameRing} owns its chunks under
  * its own lock, the only one on the frame path, held for the copy of one run of frames. The lock of
- * {@link org.machwire.server.fabric.RingMemory} may be taken inside a ring's, nothing inside that. Counters are atomic.
+ * {@link org.machwire.server.fabric.RingMemory} may be taken inside a ring's, nothing inside that. Counters are atomic. A {@link org.machwire.server.fabric.Membrane} is
+ * one volatile flag, looked at under the ring's lock.
  *
  * <p><b>Known limits.</b> Multicast goes to every attachment of a segment.
  */

@@ -31,6 +31,12 @@ final class ConfiguredNodes {
         }
     }
 
+    /** Gives nodes other permissions, by path; those of nodes that there are not are ignored. */
+    void change(Map<String, Permissions> permissions) {
+        permissions
+                .forEach((path, changed) -> byPath.computeIfPresent(path, (p, node) -> node.withPermissions(changed)));
+    }
+
     /** The children by name of each directory, by the directory's path. The maps are the caller's to change. */
     Map<String, NavigableMap<String, Node>> children() {
         Map<String, NavigableMap<String, Node>> children = new HashMap<>();
@@ -46,7 +52,7 @@ final class ConfiguredNodes {
         return children;
     }
 
-    Node root() {
+    Node.Configured root() {
         return byPath.getOrDefault("/", made("/"));
     }
 

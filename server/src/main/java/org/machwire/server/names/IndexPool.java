@@ -32,6 +32,16 @@ final class IndexPool {
         return frontier <= last ? frontier : -1;
     }
 
+    /** The lowest free index of a range; -1 when all are taken. Takes as long as the range has taken ones. */
+    int lowestFree(AddressChoice.Range range) {
+        for (int index = range.first(); index <= range.last() && index >= 0; index++) {
+            if (isFree(index)) {
+                return index;
+            }
+        }
+        return -1;
+    }
+
     /** Tells whether an index may be taken; none outside the bounds may. */
     boolean isFree(int index) {
         return (index >= frontier && index <= last && !taken.contains(index)) || returned.contains(index);

@@ -8,9 +8,13 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.IntPredicate;
 
 import org.machwire.mach.MachException;
 import org.machwire.mach.ReturnCode;
+import org.machwire.server.capability.Quotas;
+import org.machwire.token.Scope;
+import org.machwire.server.names.LeaseStore.StoredLease;
 import org.machwire.server.names.UserLeases.Held;
 
 /**
@@ -18,8 +22,11 @@ import org.machwire.server.names.UserLeases.Held;
  * again, until its own user needs it for another. Safe for concurrent use; memory grows with the leases, not with the networks.
  */
 public final class Leases {
+    private static final String USED_UP = "the addresses of the segment are used up, or those of them that the token allows";
+
     private final AddressPlan plan;
-    private final int leasesPerUser;
+    private final Quotas quotas;
+    private final LeaseStore store;
     private final Map<DeviceIdentity, Lease> fixed = new HashMap<>();
     /** This and all below: guarded by this. */
     private final IndexPool pool;
@@ -28,21 +35,42 @@ public final class Leases {
     private final Map<Integer, UserLeases> byUser = new HashMap<>();
 
     /**
-     * Reserves the fixed addresses of the segment's device nodes. A node with fixed addresses has these and no lease.
+     * Reserves the fixed addresses of the segment's device nodes, and takes over what is stored, as unused leases. A node with fixed
+     * addresses has these and no lease. A stored lease is its number in the networks, whatever these are now; one that they have no
+     * room for, or whose addresses are fixed ones now, is forgotten.
      *
-     * @param leasesPerUser how many leases a user may have, unused ones included
+     * @param quotas tell how many leases a user may have, unused ones included
+     * @param store takes leases that change
      * @param nodes device nodes; those of other segments are skipped
      * @throws IllegalArgumentException for a fixed address outside the networks, or one that is there twice
      */
-    public Leases(Segment segment, int leasesPerUser, Collection<Node.DeviceNode> nodes) {
+    public Leases(Segment segment, Quotas quotas, LeaseStore store, Collection<Node.DeviceNode> nodes) {
         this.plan = new AddressPlan(segment);
-        this.leasesPerUser = leasesPerUser;
+        this.quotas = quotas;
+        this.store = store;
         this.pool = new IndexPool(AddressPlan.FIRST_INDEX, plan.lastIndex());
         Set<InetAddress> seen = new HashSet<>();
         for (Node.DeviceNode node : nodes) {
             if (node.segment().name().equals(segment.name()) && !node.addresses().isEmpty()) {
                 fixed.put(node.identity(), reserve(node, seen));
             }
+        }
+        restore(store.leases(segment.name()));
+    }
+
+    private void restore(List<StoredLease> stored) {
+        long tick = -stored.size(); // before all that are released from now on
+        for (StoredLease lease : stored) {
+            DeviceIdentity identity = lease.identity();
+            if (plan.hasNetworks() && pool.isFree(lease.index()) && !fixed.containsKey(identity)
+                    && !byIdentity.containsKey(identity)) {
+                Held held = new Held(identity, lease.index());
+                hold(held);
+                leasesOf(identity.owner()).release(held, tick);
+            } else {
+                store.removeLease(identity);
+            }
+            tick++;
         }
     }
 
@@ -52,24 +80,37 @@ public final class Leases {
      * at his quota, or in a segment that is used up, has his oldest unused lease taken over, whose device forgets it. In a segment
      * without networks the lease is empty.
      *
-     * @throws MachException D_NO_MEMORY when all leases of the user are in use and the quota or the segment is used up
+     * @param scope what addresses the device may have; it has none of a family that the scope allows nothing of
+     * @throws MachException D_NO_MEMORY when all leases of the user are in use and the quota, or what the scope allows of the segment, is
+     *         used up; EACCES when its fixed addresses are not allowed
      */
-    public synchronized Lease lease(DeviceIdentity identity, Wish wish) {
+    public synchronized Lease lease(DeviceIdentity identity, Wish wish, Scope scope) {
         Lease configured = fixed.get(identity);
         if (configured != null) {
+            if (!configured.addresses().stream().allMatch(a -> scope.admitsAddress(a.address().getAddress()))) {
+                throw new MachException(ReturnCode.EACCES, "the device has an address that the token does not allow");
+            }
             return configured;
         }
         if (!plan.hasNetworks()) {
             return new Lease(List.of());
         }
+        AddressChoice choice = AddressChoice.of(plan, scope);
         Held known = byIdentity.get(identity);
-        if (known != null) {
+        if (known != null && choice.admits(known.index)) {
             leasesOf(identity.owner()).use(known);
-            return plan.leaseAt(known.index);
+            store.putLease(new StoredLease(identity, known.index));
+            return choice.cut(plan.leaseAt(known.index));
         }
-        int index = freeIndexFor(identity.owner(), wish);
+        int index = known == null
+                ? freeIndexFor(identity.owner(), wish, choice)
+                : lowestFree(identity.owner(), choice);
+        if (known != null && byIdentity.get(identity) == known) { // not before there is another for it
+            forget(known);
+        }
         hold(new Held(identity, index));
-        return plan.leaseAt(index);
+        store.putLease(new StoredLease(identity, index));
+        return choice.cut(plan.leaseAt(index));
     }
 
     /**
@@ -79,8 +120,9 @@ public final class Leases {
      */
     public synchronized void release(DeviceIdentity identity, long tick) {
         Held held = byIdentity.get(identity);
-        if (held != null) {
+        if (held != null && held.isUsed()) {
             leasesOf(identity.owner()).release(held, tick);
+            store.releaseLease(identity);
         }
     }
 
@@ -90,20 +132,36 @@ public final class Leases {
     }
 
     /** Chooses an index, and makes it and the user's quota free for one more lease. */
-    private int freeIndexFor(int uid, Wish wish) {
+    private int freeIndexFor(int uid, Wish wish, AddressChoice choice) {
         int wished = wishedIndex(uid, wish);
+        if (!choice.admits(wished)) {
+            wished = AddressPlan.NONE;
+        }
         Held own = byIndex.get(wished);
+        int quota = quotas.of(uid).leases();
         if (own != null) {
             forget(own);
-        } else if (leasesOf(uid).count() >= leasesPerUser) {
-            int reused = forgetOldestUnused(uid, "the user's quota of " + leasesPerUser + " leases is in use");
-            return wished == AddressPlan.NONE ? reused : wished;
+        } else if (leasesOf(uid).count() >= quota) {
+            int reused = forgetOldestUnused(uid, index -> true, "the user's quota of " + quota + " leases is in use");
+            if (wished == AddressPlan.NONE && choice.admits(reused)) {
+                return reused;
+            }
         }
-        if (wished != AddressPlan.NONE) {
-            return wished;
+        return wished == AddressPlan.NONE ? lowestFree(uid, choice) : wished;
+    }
+
+    private int lowestFree(int uid, AddressChoice choice) {
+        if (choice.ranges().equals(List.of(new AddressChoice.Range(AddressPlan.FIRST_INDEX, plan.lastIndex())))) {
+            int lowest = pool.lowestFree(); // the same, without looking at each
+            return lowest >= 0 ? lowest : forgetOldestUnused(uid, choice::admits, USED_UP);
         }
-        int lowest = pool.lowestFree();
-        return lowest >= 0 ? lowest : forgetOldestUnused(uid, "the addresses of the segment are used up");
+        for (AddressChoice.Range range : choice.ranges()) {
+            int lowest = pool.lowestFree(range);
+            if (lowest >= 0) {
+                return lowest;
+            }
+        }
+        return forgetOldestUnused(uid, choice::admits, USED_UP);
     }
 
     private int wishedIndex(int uid, Wish wish) {
@@ -130,10 +188,11 @@ public final class Leases {
         byIdentity.remove(held.identity);
         byIndex.remove(held.index);
         leasesOf(held.identity.owner()).remove(held);
+        store.removeLease(held.identity);
     }
 
-    private int forgetOldestUnused(int uid, String otherwise) {
-        Held oldest = leasesOf(uid).oldestUnused();
+    private int forgetOldestUnused(int uid, IntPredicate which, String otherwise) {
+        Held oldest = leasesOf(uid).oldestUnused(which);
         if (oldest == null) {
             throw new MachException(ReturnCode.D_NO_MEMORY, otherwise);
         }

@@ -9,8 +9,13 @@ import java.util.Set;
 import org.machwire.ethernet.MacAddress;
 import org.machwire.mach.MachException;
 import org.machwire.mach.ReturnCode;
+import org.machwire.token.Scope;
 
-/** The Ethernet addresses of one segment: never one to two devices. Safe for concurrent use. */
+/**
+ * The Ethernet addresses of one segment: never one to two devices. A device's address does not depend on the order in which devices are
+ * opened, nor on the run of the server, but where two of those that exist at a time have the same candidate: then the later
+ * one has its next. Safe for concurrent use.
+ */
 public final class MacAddresses {
     private static final int MAX_ATTEMPTS = 1 << 16;
 
@@ -38,13 +43,35 @@ public final class MacAddresses {
     }
 
     /**
-     * Gives a device its address: the fixed one, the one it has, or the first candidate of the rule that no other device has.
+     * Gives a device its address: the fixed one, the one it has, or the first candidate that no other device has: of those that the
+     * scope names, or else of the rule.
      *
-     * @throws MachException D_NO_MEMORY when 65536 candidates in a row are taken
+     * @param scope which it may have
+     * @throws MachException D_NO_MEMORY when all that the scope names, or 65536 candidates of the rule in a row, are taken; EACCES the
+     *         one that it has is not allowed
      */
-    public synchronized MacAddress assign(DeviceIdentity identity) {
+    public synchronized MacAddress assign(DeviceIdentity identity, Scope scope) {
         MacAddress known = fixed.getOrDefault(identity, assigned.get(identity));
-        return known != null ? known : assignNew(identity);
+        if (known == null) {
+            return assignNew(identity, scope);
+        }
+        if (!scope.admitsMac(known)) {
+            throw new MachException(ReturnCode.EACCES, "the device has an address that the token does not allow");
+        }
+        return known;
+    }
+
+    /**
+     * Gives a device another address than the one it was assigned.
+     *
+     * @throws MachException D_INVALID_OPERATION it is fixed, or the new one is no station's, or another device's
+     */
+    public synchronized void change(DeviceIdentity identity, MacAddress address) {
+        MacAddress before = assigned.get(identity);
+        if (before == null || !takes(identity, address)) {
+            throw new MachException(ReturnCode.D_INVALID_OPERATION, "the device cannot have the address " + address);
+        }
+        taken.remove(before);
     }
 
     /** Takes a dead device's address back. Fixed addresses stay reserved; a device without an address is let be. */
@@ -55,15 +82,31 @@ public final class MacAddresses {
         }
     }
 
-    private MacAddress assignNew(DeviceIdentity identity) {
+    private MacAddress assignNew(DeviceIdentity identity, Scope scope) {
+        Set<MacAddress> named = scope.macs().values();
+        if (named != null) {
+            for (MacAddress candidate : named) {
+                if (takes(identity, candidate)) {
+                    return candidate;
+                }
+            }
+            throw new MachException(ReturnCode.D_NO_MEMORY, "the token's Ethernet addresses are all in use");
+        }
         for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
             MacAddress candidate = rule.candidate(identity, attempt);
-            if (candidate.isStation() && taken.add(candidate)) {
-                assigned.put(identity, candidate);
+            if (takes(identity, candidate)) {
                 return candidate;
             }
         }
         throw new MachException(ReturnCode.D_NO_MEMORY, "the segment has no free Ethernet address for the device");
+    }
+
+    private boolean takes(DeviceIdentity identity, MacAddress candidate) {
+        if (!candidate.isStation() || !taken.add(candidate)) {
+            return false;
+        }
+        assigned.put(identity, candidate);
+        return true;
     }
 
     private void reserve(Node.DeviceNode node, MacAddress mac) {

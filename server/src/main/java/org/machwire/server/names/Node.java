@@ -26,8 +26,12 @@ public sealed interface Node {
         return path().equals("/") ? "/" : path().substring(path().lastIndexOf('/') + 1);
     }
 
-    /** A node that the configuration made; it stays as long as the tree. */
-    sealed interface Configured extends Node {}
+    /** A node that the configuration made; it stays as long as the tree. Its permissions can change, which makes another value of it. */
+    sealed interface Configured extends Node {
+
+        /** The same node with other permissions. */
+        Configured withPermissions(Permissions changed);
+    }
 
     /** A node that is opened as a device. */
     sealed interface Device extends Node {
@@ -38,32 +42,55 @@ public sealed interface Node {
         DeviceIdentity identity();
 
         /** What a user may do with the device, by the permission bits. */
-        default Grant<DeviceIdentity> grantTo(Credentials who) {
-            return new Grant<>(who.uid(), identity(), permissions().mayRead(who), permissions().mayWrite(who));
+        default Grant grantTo(Credentials who) {
+            return new Grant(who.uid(), null, permissions().mayRead(who), permissions().mayWrite(who));
         }
     }
 
     /** A directory of configured and published nodes. */
-    record Directory(String path, Permissions permissions) implements Configured {}
+    record Directory(String path, Permissions permissions) implements Configured {
+        @Override
+        public Directory withPermissions(Permissions changed) {
+            return new Directory(path, changed);
+        }
+    }
 
     /** A directory in which each name is a device of the looking user's own. */
-    record Multiplexer(String path, Permissions permissions, Segment segment) implements Configured {}
+    record Multiplexer(String path, Permissions permissions, Segment segment) implements Configured {
+        @Override
+        public Multiplexer withPermissions(Permissions changed) {
+            return new Multiplexer(path, changed, segment);
+        }
+    }
 
     /**
      * One device, to whomever opens it.
      *
      * @param mac its fixed address; null for one by the rule
      * @param addresses its fixed IPv4 and IPv6 addresses; empty for leased ones
+     * @param user the configured owner, to whose quotas the device counts: it stays the same device, with the same addresses, when another
+     *        becomes the owner of the node
      */
     record DeviceNode(String path, Permissions permissions, Segment segment, @Nullable MacAddress mac,
-            List<InetAddress> addresses) implements Configured, Device {
+            List<InetAddress> addresses, int user) implements Configured, Device {
         public DeviceNode {
             addresses = List.copyOf(addresses);
         }
 
+        /** Makes a node that is its configured owner's. */
+        public DeviceNode(String path, Permissions permissions, Segment segment, @Nullable MacAddress mac,
+                List<InetAddress> addresses) {
+            this(path, permissions, segment, mac, addresses, permissions.uid());
+        }
+
+        @Override
+        public DeviceNode withPermissions(Permissions changed) {
+            return new DeviceNode(path, changed, segment, mac, addresses, user);
+        }
+
         @Override
         public DeviceIdentity identity() {
-            return new DeviceIdentity(segment.name(), permissions.uid(), path, name());
+            return new DeviceIdentity(segment.name(), user, path, name());
         }
     }
 

@@ -11,12 +11,12 @@ import org.machwire.mach.ReturnCode;
  * The components of an absolute path, parsed and checked. A ".." stays: it names what never exists, wherever the walk meets it. A "."
  * and an empty component are as if they were not there, also at the end.
  */
-record NodePath(List<String> components) {
+public record NodePath(List<String> components) {
     static final int MAX_OCTETS = 1023;
     static final int MAX_COMPONENT_OCTETS = 63;
     static final String PARENT = "..";
 
-    NodePath {
+    public NodePath {
         components = List.copyOf(components);
     }
 
@@ -26,7 +26,7 @@ record NodePath(List<String> components) {
      * @throws MachException ENAMETOOLONG above 1023 octets, checked before anything else, or a component above 63; EINVAL without a
      *         leading slash, or for a component with other characters
      */
-    static NodePath parse(String path) {
+    public static NodePath parse(String path) {
         // No octet count is below the number of chars: a huge path is refused without encoding it.
         if (path.length() > MAX_OCTETS || path.getBytes(StandardCharsets.UTF_8).length > MAX_OCTETS) {
             throw new MachException(ReturnCode.ENAMETOOLONG, "a path has at most 1023 octets");

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.machwire.mach.MachException;
 import org.machwire.mach.ReturnCode;
 import org.machwire.server.capability.Credentials;
+import org.machwire.server.capability.Quotas;
 
 /**
  * The file-system door: configured nodes, which stay, and published ones, which come and go. Safe for concurrent use.
@@ -26,25 +27,32 @@ public final class NodeTree {
             Integer::compareUnsigned);
 
     private final DeviceCatalog devices;
-    private final int publishedPerUser;
-    private final Node root;
+    private final Quotas quotas;
+    private final PermissionStore store;
     private final List<Node.DeviceNode> deviceNodes;
+    /** Guarded by this. */
+    private Node.Configured root;
     /** Children by name of each directory, by its path. Guarded by this; directories are configured, so the keys never change. */
     private final Map<String, NavigableMap<String, Node>> children;
     /** How many published nodes each user has. Guarded by this. */
     private final Map<Integer, Integer> published = new HashMap<>();
 
     /**
-     * Makes a tree of configured nodes. Directories on the way to them that are not configured are made, root's and 0755.
+     * Makes a tree of configured nodes. Directories on the way to them that are not configured are made, root's and 0755. Permissions
+     * that were stored go before the configured ones; what is stored of a node that there is not stays stored.
      *
-     * @param publishedPerUser how many published nodes a user may have
+     * @param quotas tell how many published nodes a user may have
+     * @param store takes permissions that are changed
      * @throws IllegalArgumentException for a bad or repeated path, or a node below one that is no directory
      */
-    public NodeTree(Collection<? extends Node.Configured> nodes, int publishedPerUser, DeviceCatalog devices) {
+    public NodeTree(Collection<? extends Node.Configured> nodes, Quotas quotas, PermissionStore store,
+            DeviceCatalog devices) {
         ConfiguredNodes configured = new ConfiguredNodes(nodes);
+        configured.change(store.permissions());
         this.root = configured.root();
         this.children = configured.children();
-        this.publishedPerUser = publishedPerUser;
+        this.quotas = quotas;
+        this.store = store;
         this.devices = devices;
         List<Node.DeviceNode> found = new ArrayList<>();
         for (Node.Configured node : nodes) {
@@ -72,6 +80,22 @@ public final class NodeTree {
             throw new MachException(ReturnCode.EACCES, "the node may be neither read nor written");
         }
         return node;
+    }
+
+    /**
+     * Finds a node whatever its permissions, for a right that was given before; null where there is none.
+     *
+     * @param user whose device a name under a multiplexer is
+     */
+    public @Nullable Node find(String path, int user) {
+        try {
+            Node node = walk(NodePath.parse(path), Credentials.of(0, 0));
+            return node instanceof Node.MultiplexedName multiplexed
+                    ? new Node.MultiplexedName(multiplexed.directory(), multiplexed.name(), user)
+                    : node;
+        } catch (MachException e) {
+            return null;
+        }
     }
 
     /** Finds a node to describe it: no permission on the node itself is needed. */
@@ -112,9 +136,7 @@ public final class NodeTree {
      */
     public Publication publish(String path, Credentials who, int mode, Object target) {
         NodePath parsed = NodePath.parse(path);
-        if (mode < 0 || mode > Permissions.MAX_MODE) {
-            throw new MachException(ReturnCode.EINVAL, "permission bits are 0 to 0777");
-        }
+        requireMode(mode);
         if (parsed.isRoot()) {
             throw new MachException(ReturnCode.EEXIST, "the root is taken");
         }
@@ -122,6 +144,65 @@ public final class NodeTree {
         Node.Translator node = new Node.Translator(parsed.toString(), permissions, target);
         Node.Directory directory = add(parsed, who, node);
         return () -> remove(directory, node);
+    }
+
+    /**
+     * Sets the permission bits of a configured node: its owner and the administrator may. Grants that were given out stay.
+     *
+     * @param mode 0 to 0777
+     * @throws MachException EINVAL also for another mode, or a node that is not configured; EPERM
+     */
+    public synchronized void chmod(String path, Credentials who, boolean administrator, int mode) {
+        requireMode(mode);
+        Node.Configured node = changeable(path, who, administrator);
+        Permissions now = node.permissions();
+        change(node, new Permissions(now.uid(), now.gid(), mode));
+    }
+
+    /**
+     * Sets the owner and the group of a configured node: the administrator may, and its owner may give it to a group that he is in.
+     *
+     * @param uid null: stays
+     * @param gid null: stays
+     * @throws MachException EINVAL also for a node that is not configured; EPERM
+     */
+    public synchronized void chown(String path, Credentials who, boolean administrator, @Nullable Integer uid,
+            @Nullable Integer gid) {
+        Node.Configured node = changeable(path, who, administrator);
+        Permissions now = node.permissions();
+        Permissions changed = new Permissions(uid == null ? now.uid() : uid, gid == null ? now.gid() : gid, now.mode());
+        boolean own = changed.uid() == now.uid() && (changed.gid() == now.gid() || who.inGroup(changed.gid()));
+        if (!administrator && !own) {
+            throw new MachException(ReturnCode.EPERM, "the administrator only gives a node to another user or group");
+        }
+        change(node, changed);
+    }
+
+    private Node.Configured changeable(String path, Credentials who, boolean administrator) {
+        if (!(walk(NodePath.parse(path), who) instanceof Node.Configured node)) {
+            throw new MachException(ReturnCode.EINVAL, "the permissions of configured nodes only can be changed");
+        }
+        if (!administrator && node.permissions().uid() != who.uid()) {
+            throw new MachException(ReturnCode.EPERM, "the node is another user's");
+        }
+        return node;
+    }
+
+    private void change(Node.Configured node, Permissions permissions) {
+        Node.Configured changed = node.withPermissions(permissions);
+        NodePath path = NodePath.parse(node.path());
+        if (path.isRoot()) {
+            root = changed;
+        } else {
+            Objects.requireNonNull(children.get(path.parent().toString())).put(node.name(), changed);
+        }
+        store.putPermissions(node.path(), permissions);
+    }
+
+    private static void requireMode(int mode) {
+        if (mode < 0 || mode > Permissions.MAX_MODE) {
+            throw new MachException(ReturnCode.EINVAL, "permission bits are 0 to 0777");
+        }
     }
 
     private synchronized Node.Directory add(NodePath path, Credentials who, Node.Translator node) {
@@ -136,8 +217,9 @@ public final class NodeTree {
             throw new MachException(ReturnCode.EACCES, "the directory may not be written");
         }
         int count = published.getOrDefault(who.uid(), 0);
-        if (count >= publishedPerUser) {
-            throw new MachException(ReturnCode.EDQUOT, "a user publishes at most " + publishedPerUser + " nodes");
+        int quota = quotas.of(who.uid()).published();
+        if (count >= quota) {
+            throw new MachException(ReturnCode.EDQUOT, "the user publishes at most " + quota + " nodes");
         }
         published.put(who.uid(), count + 1);
         namesIn(directory).put(node.name(), node);

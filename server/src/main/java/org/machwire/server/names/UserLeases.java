@@ -2,6 +2,7 @@ package org.machwire.server.names;
 
 import java.util.Comparator;
 import java.util.TreeSet;
+import java.util.function.IntPredicate;
 
 import org.jspecify.annotations.Nullable;
 
@@ -57,9 +58,9 @@ final class UserLeases {
         }
     }
 
-    /** The lease that has been unused the longest, the lowest address among equals; null when all are in use. */
+    /** The lease that has been unused the longest, of those with such an index, the lowest address among equals; null when none is. */
     @Nullable
-    Held oldestUnused() {
-        return unused.isEmpty() ? null : unused.first();
+    Held oldestUnused(IntPredicate which) {
+        return unused.stream().filter(held -> which.test(held.index)).findFirst().orElse(null);
     }
 }

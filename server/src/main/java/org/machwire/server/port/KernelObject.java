@@ -30,6 +30,11 @@ public interface KernelObject {
         throw new MachException(ReturnCode.MIG_BAD_ID, "nobody serves such a request here");
     }
 
+    /** Passes on what sends the answer of {@link #serve}: at once, unless something must have happened before. */
+    default void answering(Runnable answer) {
+        answer.run();
+    }
+
     /** Says in a few words for people what the port stands for. */
     String describe();
 }

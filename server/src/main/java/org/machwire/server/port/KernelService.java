@@ -27,10 +27,10 @@ final class KernelService {
         } finally {
             List<ReplyItem> answer = items;
             ReturnCode result = code;
-            kernel.lock().run(() -> {
+            object.answering(() -> kernel.lock().run(() -> {
                 reply(kernel, message, result, answer);
                 request.end();
-            });
+            }));
         }
     }
 

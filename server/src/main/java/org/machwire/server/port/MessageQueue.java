@@ -36,6 +36,13 @@ final class MessageQueue {
         return next;
     }
 
+    /** Takes out a message that is here. */
+    void remove(QueuedMessage message) {
+        if (messages != null && messages.remove(message) && messages.isEmpty()) {
+            messages = null;
+        }
+    }
+
     /** Moves the messages of one port to the end of another queue, in their order. */
     void moveTo(MessageQueue other, Port port) {
         if (messages == null) {

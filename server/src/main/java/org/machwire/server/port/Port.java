@@ -330,6 +330,13 @@ public final class Port {
         }
     }
 
+    /** Destroys a message that waits here. */
+    void withdraw(QueuedMessage message) {
+        queue().remove(message);
+        kernel.destroy(message);
+        left();
+    }
+
     /** A message has left the queue: there may be room for a sender that waits. */
     void left() {
         messageCount--;

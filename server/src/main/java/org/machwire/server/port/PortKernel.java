@@ -41,12 +41,12 @@ public final class PortKernel {
      * Makes a task's port space, without names. The caller destroys it with the task.
      *
      * @param account whose share of the memory for queued messages its messages use: the number of a user, say
-     * @param description of the task, for people
+     * @param task the number by which people know the task
      */
-    public PortSpace createSpace(int account, String description) {
+    public PortSpace createSpace(int account, long task) {
         Account share = lock
                 .call(() -> accounts.computeIfAbsent(account, key -> new Account(limits.queueOctetsPerAccount())));
-        return new PortSpace(this, share, description);
+        return new PortSpace(this, share, task);
     }
 
     /**

@@ -25,8 +25,8 @@ import org.machwire.mach.ReturnCode;
 public final class PortSpace {
     private final PortKernel kernel;
     private final KernelLock lock;
+    private final long task;
     private final Account account;
-    private final String description;
     private final NameTable names;
     private final Rights rights;
     private final Transfers transfers;
@@ -37,11 +37,11 @@ public final class PortSpace {
     // Owned by whoever destroys the space, from the moment of its death on.
     private @Nullable Iterator<Entry> remaining;
 
-    PortSpace(PortKernel kernel, Account account, String description) {
+    PortSpace(PortKernel kernel, Account account, long task) {
         this.kernel = kernel;
         this.lock = kernel.lock();
+        this.task = task;
         this.account = account;
-        this.description = description;
         this.names = new NameTable(kernel.limits().namesPerTask());
         this.rights = new Rights(names);
         this.transfers = new Transfers(this, names, rights);
@@ -57,8 +57,13 @@ public final class PortSpace {
         return lock;
     }
 
+    /** The number by which people know the task. */
+    public long task() {
+        return task;
+    }
+
     String describe() {
-        return description;
+        return "task " + Long.toUnsignedString(task);
     }
 
     /** What the task sends and receives. */

@@ -25,6 +25,7 @@ final class QueuedMessage {
     private @Nullable Account account;
     private long charge;
     private @Nullable AcceptRequest accepted;
+    private @Nullable Origin origin;
 
     /**
      * @param reply null for the null name
@@ -44,6 +45,14 @@ final class QueuedMessage {
     /** Makes a message of the kernel's own, of data only, that nobody is to answer. */
     static QueuedMessage of(CarriedRight destination, Message message) {
         return new QueuedMessage(destination, null, 0, 0, message.id(), List.copyOf(message.body()));
+    }
+
+    /** Makes such a message that its origin can withdraw. */
+    static QueuedMessage of(CarriedRight destination, Message message, Origin origin) {
+        QueuedMessage made = of(destination, message);
+        made.origin = origin;
+        origin.waits(made);
+        return made;
     }
 
     Port destinationPort() {
@@ -93,6 +102,10 @@ final class QueuedMessage {
 
     /** The message has left its queue, or never gets into one: it occupies nothing, and who asked is told. */
     void leaves() {
+        if (origin != null) {
+            origin.leaves(this);
+            origin = null;
+        }
         if (account != null) {
             account.refund(charge);
             account = null;

@@ -25,19 +25,21 @@ public final class SendRight {
     /**
      * Queues a message; never waits. The message carries a send right of its own to the port until it is received.
      *
-     * @return false, and nothing is queued, when the queue is full, the port is dead, this right was released, or the port
-     *         is the kernel's: nobody receives there, and what waited would keep its port alive for ever
+     * @param origin what can withdraw it
+     * @param receiver the origin that stands for who receives: when it is stopped, nothing more is queued for him
+     * @return false, and nothing is queued, when the queue is full, the port is dead, this right was released, an origin was stopped, or
+     *         the port is the kernel's: nobody receives there, and what waited would keep its port alive for ever
      */
-    public boolean post(Message message) {
+    public boolean post(Message message, Origin origin, Origin receiver) {
         if (port.isDead() || port.object() != null) {
             return false;
         }
         return port.lock().call(() -> {
-            if (released || port.isDead() || port.isFull()) {
+            if (released || origin.isStopped() || receiver.isStopped() || port.isDead() || port.isFull()) {
                 return false;
             }
             port.copySend();
-            port.accept(QueuedMessage.of(new CarriedRight(port, MachMsgType.PORT_SEND), message));
+            port.accept(QueuedMessage.of(new CarriedRight(port, MachMsgType.PORT_SEND), message, origin));
             return true;
         });
     }

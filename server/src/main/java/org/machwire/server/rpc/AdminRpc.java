@@ -2,18 +2,25 @@ package org.machwire.server.rpc;
 
 import com.google.common.net.InetAddresses;
 import static org.machwire.server.rpc.Answers.answer;
+import static org.machwire.server.rpc.Answers.answerDurably;
 
 import com.google.protobuf.ByteString;
 import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import org.machwire.server.capability.Audit;
+import org.machwire.server.capability.AuditReader;
 import org.machwire.server.capability.Credentials;
+import org.machwire.server.capability.Durability;
+import org.machwire.server.capability.Quotas;
 import org.machwire.server.device.DeviceSnapshot;
 import org.machwire.server.device.Devices;
 import org.machwire.server.device.SegmentFabric;
@@ -26,17 +33,28 @@ import org.machwire.v1.*;
 final class AdminRpc extends AdminServiceGrpc.AdminServiceImplBase {
     private final Devices devices;
     private final Tasks tasks;
+    private final Quotas quotas;
+    private final Durability durability;
+    private final AuditReader audit;
+    private final Audit trail;
     private final Administrators administrators;
+    private final Executor desk;
     private final String version;
     private final LongSupplier nanoClock;
     private final long startNanos;
 
-    AdminRpc(Devices devices, Tasks tasks, Administrators administrators, String version, LongSupplier nanoClock) {
-        this.devices = devices;
-        this.tasks = tasks;
+    /** @param desk runs what may wait */
+    AdminRpc(RpcServer.Rooms rooms, Administrators administrators, Executor desk) {
+        this.devices = rooms.devices();
+        this.tasks = rooms.tasks();
+        this.quotas = rooms.quotas();
+        this.durability = rooms.durability();
+        this.audit = rooms.audit();
+        this.trail = rooms.trail();
+        this.desk = desk;
         this.administrators = administrators;
-        this.version = version;
-        this.nanoClock = nanoClock;
+        this.version = rooms.identity().version();
+        this.nanoClock = rooms.nanoClock();
         this.startNanos = nanoClock.getAsLong();
     }
 
@@ -53,10 +71,70 @@ final class AdminRpc extends AdminServiceGrpc.AdminServiceImplBase {
                 .filter(task -> administrators.include(who) || task.owner().credentials().uid() == who.uid())
                 .filter(task -> !request.hasTaskNumber() || task.number() == request.getTaskNumber()).toList();
         if (request.hasTaskNumber() && visible.isEmpty()) {
-            out.onError(Status.NOT_FOUND.withDescription("there is no such task of yours").asRuntimeException());
+            out.onError(noSuchTask());
             return;
         }
         new PortPages(visible, (ServerCallStreamObserver<ListPortsResponse>) out).start();
+    }
+
+    private static StatusRuntimeException noSuchTask() {
+        return Status.NOT_FOUND.withDescription("there is no such task of yours").asRuntimeException();
+    }
+
+    @Override
+    public void terminateTask(TerminateTaskRequest request, StreamObserver<TerminateTaskResponse> out) {
+        Credentials who = Caller.peer().credentials();
+        answer(out, () -> {
+            Task task = tasks.find(request.getTaskNumber());
+            if (task == null || !mayKnow(who, task.owner().credentials().uid())) {
+                throw noSuchTask();
+            }
+            tasks.terminate(task);
+            trail.record(new Audit.Entry(Audit.Event.TASK_TERMINATED, who.uid(), task.number(), null, "", task.name()));
+            return TerminateTaskResponse.getDefaultInstance();
+        });
+    }
+
+    private boolean mayKnow(Credentials who, int uid) {
+        return administrators.include(who) || who.uid() == uid;
+    }
+
+    @Override
+    public void getQuota(GetQuotaRequest request, StreamObserver<GetQuotaResponse> out) {
+        Credentials who = Caller.peer().credentials();
+        answer(out, () -> {
+            if (!mayKnow(who, request.getUid())) {
+                throw notAdministrator("reads the quotas of others");
+            }
+            return GetQuotaResponse.newBuilder().setQuota(QuotaMessages.of(quotas.of(request.getUid()))).build();
+        });
+    }
+
+    @Override
+    public void setQuota(SetQuotaRequest request, StreamObserver<SetQuotaResponse> out) {
+        Credentials who = Caller.peer().credentials();
+        answerDurably(durability, out, () -> {
+            if (!administrators.include(who)) {
+                throw notAdministrator("sets quotas");
+            }
+            quotas.set(request.getUid(), request.hasQuota() ? QuotaMessages.change(request.getQuota()) : null);
+            trail.record(new Audit.Entry(Audit.Event.QUOTA_CHANGED, who.uid(), 0, null, "",
+                    "user " + Integer.toUnsignedString(request.getUid()) + ": " + quotas.of(request.getUid())));
+            return SetQuotaResponse.getDefaultInstance();
+        });
+    }
+
+    @Override
+    public void listAudit(ListAuditRequest request, StreamObserver<ListAuditResponse> out) {
+        if (!administrators.include(Caller.peer().credentials())) {
+            out.onError(notAdministrator("reads the audit trail"));
+            return;
+        }
+        new AuditPages(audit, request.getFrom(), (ServerCallStreamObserver<ListAuditResponse>) out, desk).start();
+    }
+
+    private static StatusRuntimeException notAdministrator(String what) {
+        return Status.PERMISSION_DENIED.withDescription("the administrator only " + what).asRuntimeException();
     }
 
     private GetStatusResponse status(int uid, boolean everything) {

@@ -4,9 +4,11 @@ import static org.machwire.server.rpc.Answers.answer;
 
 import com.google.protobuf.ByteString;
 import io.grpc.stub.StreamObserver;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.machwire.mach.MachException;
+import org.machwire.server.capability.Durability;
 import org.machwire.server.device.DeviceLease;
 import org.machwire.server.device.Devices;
 import org.machwire.server.names.Wish;
@@ -17,9 +19,11 @@ import org.machwire.v1.*;
 /** The {@code device} routines, but for the packet stream. */
 final class DeviceRpc extends DeviceServiceGrpc.DeviceServiceImplBase {
     private final Devices devices;
+    private final Durability durability;
 
-    DeviceRpc(Devices devices) {
+    DeviceRpc(Devices devices, Durability durability) {
         this.devices = devices;
+        this.durability = durability;
     }
 
     private static PortSpace space() {
@@ -29,6 +33,11 @@ final class DeviceRpc extends DeviceServiceGrpc.DeviceServiceImplBase {
     /** Makes a call of a routine on a port of the kernel's here, on another as a message to the task that serves it. */
     private static <R> void routine(int name, StreamObserver<R> out, Function<Port, R> here,
             Supplier<DeviceStub<R>> elsewhere) {
+        routine(name, out, here, elsewhere, Answers::answer);
+    }
+
+    private static <R> void routine(int name, StreamObserver<R> out, Function<Port, R> here,
+            Supplier<DeviceStub<R>> elsewhere, BiConsumer<StreamObserver<R>, Supplier<R>> answer) {
         PortSpace space = space();
         Port port;
         try {
@@ -41,7 +50,7 @@ final class DeviceRpc extends DeviceServiceGrpc.DeviceServiceImplBase {
             out.onError(Errors.of(e));
             return;
         }
-        answer(out, () -> here.apply(port));
+        answer.accept(out, () -> here.apply(port));
     }
 
     @Override
@@ -53,9 +62,9 @@ final class DeviceRpc extends DeviceServiceGrpc.DeviceServiceImplBase {
         PortSpace space = space();
         routine(request.getMaster(), out, master -> {
             Wish wish = Wish.of(request.getWish().getIpv4().toByteArray(), request.getWish().getIpv6().toByteArray());
-            int name = devices.open(space, master, request.getMode(), wish);
+            int name = devices.open(space, master, request.getName(), request.getMode(), wish);
             return DeviceOpenResponse.newBuilder().setDevice(name).build();
-        }, () -> DeviceStub.open(request, space));
+        }, () -> DeviceStub.open(request, space), (to, open) -> Answers.answerDurably(durability, to, open));
     }
 
     @Override

@@ -1,24 +1,31 @@
 package org.machwire.server.rpc;
 
 import static org.machwire.server.rpc.Answers.answer;
+import static org.machwire.server.rpc.Answers.answerDurably;
 
 import io.grpc.stub.StreamObserver;
+import org.machwire.server.capability.Audit;
 import org.machwire.server.capability.Credentials;
+import org.machwire.server.capability.Durability;
 import org.machwire.server.device.NodePorts;
 import org.machwire.server.names.Node;
 import org.machwire.server.names.NodeTree;
 import org.machwire.v1.*;
 
-/** The file-system door. */
+/** The file-system door, and the proc-server door. */
 final class NameRpc extends NameServiceGrpc.NameServiceImplBase {
     private final NodePorts ports;
     private final NodeTree tree;
     private final Administrators administrators;
+    private final Durability durability;
+    private final Audit trail;
 
-    NameRpc(NodePorts ports, NodeTree tree, Administrators administrators) {
-        this.ports = ports;
-        this.tree = tree;
+    NameRpc(RpcServer.Rooms rooms, Administrators administrators) {
+        this.ports = rooms.nodePorts();
+        this.tree = rooms.tree();
         this.administrators = administrators;
+        this.durability = rooms.durability();
+        this.trail = rooms.trail();
     }
 
     private static Credentials who() {
@@ -37,7 +44,7 @@ final class NameRpc extends NameServiceGrpc.NameServiceImplBase {
     public void list(ListRequest request, StreamObserver<ListResponse> out) {
         answer(out, () -> {
             ListResponse.Builder list = ListResponse.newBuilder();
-            tree.list(request.getPath(), who(), administrators.include(who()))
+            ports.list(Caller.task().space(), request.getPath(), who(), administrators.include(who()))
                     .forEach(node -> list.addNode(info(node)));
             return list.build();
         });
@@ -45,7 +52,8 @@ final class NameRpc extends NameServiceGrpc.NameServiceImplBase {
 
     @Override
     public void stat(StatRequest request, StreamObserver<StatResponse> out) {
-        answer(out, () -> StatResponse.newBuilder().setNode(info(tree.stat(request.getPath(), who()))).build());
+        answer(out, () -> StatResponse.newBuilder()
+                .setNode(info(ports.stat(Caller.task().space(), request.getPath(), who()))).build());
     }
 
     @Override
@@ -54,6 +62,39 @@ final class NameRpc extends NameServiceGrpc.NameServiceImplBase {
             ports.publish(Caller.task().space(), request.getPath(), who(), request.getMode(), request.getPort());
             return PublishResponse.getDefaultInstance();
         });
+    }
+
+    @Override
+    public void chmod(ChmodRequest request, StreamObserver<ChmodResponse> out) {
+        answerDurably(durability, out, () -> {
+            ports.requireWholeTree(Caller.task().space());
+            tree.chmod(request.getPath(), who(), administrators.include(who()), request.getMode());
+            changed(request.getPath(), "mode " + Integer.toOctalString(request.getMode()));
+            return ChmodResponse.getDefaultInstance();
+        });
+    }
+
+    @Override
+    public void chown(ChownRequest request, StreamObserver<ChownResponse> out) {
+        answerDurably(durability, out, () -> {
+            ports.requireWholeTree(Caller.task().space());
+            tree.chown(request.getPath(), who(), administrators.include(who()),
+                    request.hasUid() ? request.getUid() : null, request.hasGid() ? request.getGid() : null);
+            changed(request.getPath(), (request.hasUid() ? "owner " + Integer.toUnsignedString(request.getUid()) : "")
+                    + (request.hasGid() ? " group " + Integer.toUnsignedString(request.getGid()) : ""));
+            return ChownResponse.getDefaultInstance();
+        });
+    }
+
+    @Override
+    public void getPrivilegedPorts(GetPrivilegedPortsRequest request, StreamObserver<GetPrivilegedPortsResponse> out) {
+        answer(out, () -> GetPrivilegedPortsResponse.newBuilder()
+                .setDeviceMaster(ports.privileged(Caller.task().space(), who())).build());
+    }
+
+    private void changed(String path, String detail) {
+        trail.record(new Audit.Entry(Audit.Event.PERMISSIONS_CHANGED, who().uid(), Caller.task().number(), null, path,
+                detail.strip()));
     }
 
     private static NodeInfo info(Node node) {

@@ -1,5 +1,14 @@
 package org.machwire.server.rpc;
 
+import org.machwire.token.VerifyingKey;
+import org.machwire.token.Octets;
+import org.machwire.server.device.TokenPorts;
+import org.machwire.server.capability.Audit;
+import org.machwire.server.capability.AuditReader;
+import org.machwire.server.capability.Durability;
+import org.machwire.server.capability.Capabilities;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
 import io.grpc.MethodDescriptor;
 import io.grpc.Server;
 import io.grpc.ServerMethodDefinition;
@@ -25,6 +34,8 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.machwire.packets.PacketsMethod;
+import org.machwire.server.capability.Durability;
+import org.machwire.server.capability.Quotas;
 import org.machwire.server.device.DeviceLimits;
 import org.machwire.server.device.Devices;
 import org.machwire.server.device.NodePorts;
@@ -60,10 +71,25 @@ public final class RpcServer implements AutoCloseable {
     /**
      * What the services delegate to.
      *
+     * @param durability tells when what the services answer is on disk
+     * @param trail takes what the services have to say for the audit trail
+     * @param audit reads the audit trail, for the administrator
      * @param administrators uids of those who see everything, beside root
      */
-    public record Rooms(Tasks tasks, Devices devices, NodePorts nodePorts, NodeTree tree, Set<Integer> administrators,
-            DeviceLimits deviceLimits, String version, LongSupplier nanoClock) {}
+    public record Rooms(Tasks tasks, Devices devices, NodePorts nodePorts, NodeTree tree, TokenPorts tokenPorts,
+            Capabilities capabilities, Quotas quotas, Durability durability, Audit trail, AuditReader audit,
+            Identity identity,
+            Set<Integer> administrators,
+            DeviceLimits deviceLimits, LongSupplier nanoClock) {}
+
+    /**
+     * What this run of the server is known by.
+     *
+     * @param instance 16 octets at random
+     * @param key signs the first blocks of tokens
+     * @param version for people
+     */
+    public record Identity(Octets instance, VerifyingKey key, String version) {}
 
     /**
      * Listens.
@@ -111,6 +137,7 @@ public final class RpcServer implements AutoCloseable {
         Connections connections = new Connections(limits.connectionsPerUser(), limits.connections(),
                 limits::unreadOctets);
         MalformedRequests malformed = new MalformedRequests(limits.messageOctets(), limits.itemsPerMessage());
+        Executor desk = Executors.newVirtualThreadPerTaskExecutor();
         NettyServerBuilder builder = NettyServerBuilder
                 .forAddress(new DomainSocketAddress(path.toFile()), PeerNegotiator.credentials(connections))
                 .channelType(EpollServerDomainSocketChannel.class).bossEventLoopGroup(boss)
@@ -121,11 +148,13 @@ public final class RpcServer implements AutoCloseable {
                 .maxConcurrentCallsPerConnection(limits.callsPerConnection())
                 .maxRstFramesPerWindow(limits.resetsPerConnection(), RpcLimits.RESET_WINDOW_SECONDS)
                 .intercept(new UnreadAnswers()).intercept(malformed).intercept(new Caller(rooms.tasks()));
-        List.of(new TaskRpc(rooms.tasks(), rooms.nodePorts()).bindService(), new MachPortRpc().bindService(),
-                new MachMsgRpc().bindService(), withPackets(new DeviceRpc(rooms.devices()).bindService(), rooms),
-                new NameRpc(rooms.nodePorts(), rooms.tree(), administrators).bindService(),
-                new AdminRpc(rooms.devices(), rooms.tasks(), administrators, rooms.version(),
-                        rooms.nanoClock()).bindService(),
+        List.of(new TaskRpc(rooms.tasks(), rooms.nodePorts(), rooms.identity()).bindService(),
+                new MachPortRpc().bindService(),
+                new MachMsgRpc().bindService(),
+                withPackets(new DeviceRpc(rooms.devices(), rooms.durability()).bindService(), rooms),
+                new NameRpc(rooms, administrators).bindService(),
+                new CapabilityRpc(rooms.tokenPorts(), rooms.capabilities(), administrators, desk).bindService(),
+                new AdminRpc(rooms, administrators, desk).bindService(),
                 health.getHealthService().bindService(), ProtoReflectionServiceV1.newInstance().bindService())
                 .forEach(service -> builder.addService(malformed.tolerate(service)));
         return builder;
@@ -159,6 +188,11 @@ public final class RpcServer implements AutoCloseable {
     /** Waits until the server has ended. */
     public void awaitEnd() throws InterruptedException {
         server.awaitTermination();
+    }
+
+    /** Ends all calls without waiting; {@link #close} is still to be called. */
+    public void endNow() {
+        server.shutdownNow();
     }
 
     /** Ends all calls, and with them the tasks; removes the socket. */

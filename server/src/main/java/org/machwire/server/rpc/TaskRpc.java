@@ -20,8 +20,10 @@ final class TaskRpc extends TaskServiceGrpc.TaskServiceImplBase {
 
     private final Tasks tasks;
     private final NodePorts nodes;
+    private final RpcServer.Identity identity;
 
-    TaskRpc(Tasks tasks, NodePorts nodes) {
+    TaskRpc(Tasks tasks, NodePorts nodes, RpcServer.Identity identity) {
+        this.identity = identity;
         this.tasks = tasks;
         this.nodes = nodes;
     }
@@ -38,11 +40,19 @@ final class TaskRpc extends TaskServiceGrpc.TaskServiceImplBase {
                     .withDescription("more than " + tasks.perUser() + " tasks of one user").asRuntimeException());
             return;
         }
-        ((ServerCallStreamObserver<AttachEvent>) out).setOnCancelHandler(() -> tasks.terminate(task));
+        var stream = (ServerCallStreamObserver<AttachEvent>) out;
+        stream.setOnCancelHandler(() -> tasks.terminate(task));
         try {
             Attached attached = Attached.newBuilder().setTaskId(ByteString.copyFrom(task.id()))
-                    .setTaskNumber(task.number()).setRootDirectory(nodes.root(task.space())).build();
+                    .setTaskNumber(task.number()).setRootDirectory(nodes.root(task.space()))
+                    .setServerInstance(ByteString.copyFrom(identity.instance().toArray()))
+                    .setServerKey(ByteString.copyFrom(identity.key().toArray())).build();
             out.onNext(AttachEvent.newBuilder().setAttached(attached).build());
+            task.death().thenRun(() -> {
+                if (!stream.isCancelled()) { // else the stream ended first, and the task by it
+                    stream.onCompleted();
+                }
+            });
         } catch (MachException e) {
             tasks.terminate(task);
             out.onError(Errors.of(e));

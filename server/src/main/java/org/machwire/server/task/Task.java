@@ -1,6 +1,8 @@
 package org.machwire.server.task;
 
 import java.util.Arrays;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 import org.machwire.server.port.PortSpace;
 
 /** A client: a port space, and who it belongs to. Lives until {@link Tasks#terminate}. */
@@ -11,6 +13,7 @@ public final class Task {
     private final Peer owner;
     private final PortSpace space;
     private final long bornNanos;
+    private final CompletableFuture<@Nullable Void> death = new CompletableFuture<>();
 
     Task(long number, byte[] id, String name, Peer owner, PortSpace space, long bornNanos) {
         this.number = number;
@@ -42,6 +45,11 @@ public final class Task {
 
     public PortSpace space() {
         return space;
+    }
+
+    /** Completes, never exceptionally, when {@link Tasks#terminate} has ended the task. */
+    public CompletableFuture<@Nullable Void> death() {
+        return death;
     }
 
     /** The moment of its birth, by the clock given to {@link Tasks}. */

@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -31,6 +32,7 @@ public final class Tasks {
     private final Executor reaper;
     private final Consumer<Throwable> faults;
 
+    private final List<Consumer<Task>> listeners = new CopyOnWriteArrayList<>();
     private final Map<ByteBuffer, Task> byId = new HashMap<>();
     private final Map<Integer, Integer> byUser = new HashMap<>();
     private long lastNumber;
@@ -62,12 +64,22 @@ public final class Tasks {
                 return null;
             }
             long number = ++lastNumber;
-            PortSpace space = kernel.createSpace(uid, "task " + number);
+            PortSpace space = kernel.createSpace(uid, number);
             Task task = new Task(number, id, name, owner, space, nanoClock.getAsLong());
             byId.put(ByteBuffer.wrap(id), task);
             byUser.merge(uid, 1, Integer::sum);
             return task;
         }
+    }
+
+    /** Lets somebody hear of each task that has ended, on the thread that ended it, when it is unknown already. */
+    public void onEnd(Consumer<Task> listener) {
+        listeners.add(listener);
+    }
+
+    /** Tells whether a task with this public number lives. */
+    public synchronized boolean isAlive(long number) {
+        return byId.values().stream().anyMatch(task -> task.number() == number);
     }
 
     /** How many tasks a user may have. */
@@ -102,6 +114,7 @@ public final class Tasks {
             }
             byUser.computeIfPresent(task.owner().credentials().uid(), (uid, count) -> count == 1 ? null : count - 1);
         }
+        listeners.forEach(listener -> tell(listener, task));
         PortSpace space = task.space();
         if (space.size() <= AT_ONCE) {
             while (!destroySome(space, AT_ONCE)) {
@@ -110,11 +123,25 @@ public final class Tasks {
         } else {
             reaper.execute(() -> reap(space));
         }
+        task.death().complete(null);
     }
 
     private void reap(PortSpace space) {
         if (!destroySome(space, SLICE)) {
             reaper.execute(() -> reap(space));
+        }
+    }
+
+    /** Finds a living task by its public number; null for none. */
+    public @Nullable Task find(long number) {
+        return all().stream().filter(task -> task.number() == number).findFirst().orElse(null);
+    }
+
+    private void tell(Consumer<Task> listener, Task task) {
+        try {
+            listener.accept(task);
+        } catch (RuntimeException | Error e) {
+            faults.accept(e);
         }
     }
 

@@ -13,13 +13,13 @@ class GrantTest {
 
     @Test
     void anOpenIsLetThroughExactlyWithinTheGrant() {
-        Grant<String> reading = new Grant<>(1000, "device", true, false);
+        Grant reading = new Grant(1000, null, true, false);
         assertThatCode(() -> reading.demand(true, false)).doesNotThrowAnyException();
         assertThatThrownBy(() -> reading.demand(false, true)).isInstanceOf(MachException.class)
                 .hasMessageStartingWith("EACCES");
         assertThatThrownBy(() -> reading.demand(true, true)).hasMessageStartingWith("EACCES");
 
-        Grant<String> writing = new Grant<>(1000, "device", false, true);
+        Grant writing = new Grant(1000, null, false, true);
         assertThatCode(() -> writing.demand(false, true)).doesNotThrowAnyException();
         assertThatThrownBy(() -> writing.demand(true, false)).hasMessageStartingWith("EACCES");
     }

@@ -27,9 +27,14 @@ final class Client {
     private final Credentials who;
 
     Client(Lan lan, Credentials who) {
+        this(lan, who, 1);
+    }
+
+    /** @param task its public number */
+    Client(Lan lan, Credentials who, long task) {
         this.lan = lan;
         this.who = who;
-        this.space = lan.kernel.createSpace(0, "task");
+        this.space = lan.kernel.createSpace(0, task);
     }
 
     int lookup(String path) {
@@ -44,10 +49,19 @@ final class Client {
     int open(String path, int mode, Wish wish) {
         int master = lookup(path);
         try {
-            return lan.devices.open(space, space.sendRight(master), mode, wish);
+            return lan.devices.open(space, space.sendRight(master), "eth", mode, wish);
         } finally {
             space.deallocate(master);
         }
+    }
+
+    /** A device master for whatever the user may open. */
+    int privileged() {
+        return lan.nodes.privileged(space, who);
+    }
+
+    int openBy(int master, String name, int mode) {
+        return lan.devices.open(space, space.sendRight(master), name, mode, Wish.NONE);
     }
 
     void close(int device) {

@@ -81,7 +81,7 @@ class ConcurrencyTest {
         // The names are the same in every round: the lowest free ones.
         int port = client.receivePort();
         int master = client.lookup("/dev/eth0m/web");
-        int device = lan.devices.open(client.space, client.space.sendRight(master), Client.BOTH, Wish.NONE);
+        int device = lan.devices.open(client.space, client.space.sendRight(master), "eth", Client.BOTH, Wish.NONE);
         Runnable setting = () -> {
             for (int round = 1; round <= ROUNDS; round++) {
                 await(begun, round);
@@ -100,7 +100,8 @@ class ConcurrencyTest {
                 await(ended, round);
                 assertThat(lan.devices.sinks()).as("round %d", round).isZero();
                 if (deviceDies) {
-                    assertThat(lan.devices.open(client.space, client.space.sendRight(master), Client.BOTH, Wish.NONE))
+                    assertThat(lan.devices.open(client.space, client.space.sendRight(master), "eth", Client.BOTH,
+                            Wish.NONE))
                             .isEqualTo(device);
                 } else {
                     assertThat(client.receivePort()).isEqualTo(port);

@@ -106,6 +106,17 @@ class DeviceMessagesTest {
     }
 
     @Test
+    void theNameInAMessageSaysWhichDeviceThePrivilegedMasterOpens() {
+        int master = alice.privileged();
+
+        int device = words(call(alice, master, OPEN, number(BOTH), name(MachMsgType.STRING, "lan/web", 128)))[0];
+
+        assertThat(alice.lease(device).identity().path()).isEqualTo("/dev/eth0m");
+        refused(ReturnCode.D_NO_SUCH_DEVICE,
+                call(alice, master, OPEN, number(BOTH), name(MachMsgType.STRING, "dmz/web", 128)));
+    }
+
+    @Test
     void openByMessageOfAnotherTaskOfTheHolderTakesTheDeviceOver() {
         int device = alice.open(WEB, BOTH);
         Client second = lan.client(ALICE);

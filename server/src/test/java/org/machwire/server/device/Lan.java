@@ -4,8 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.machwire.server.capability.Credentials;
+import org.machwire.server.capability.MemoryQuotas;
+import org.machwire.server.capability.Quotas;
 import org.machwire.server.fabric.RingMemory;
+import org.machwire.server.names.DeviceNames;
 import org.machwire.server.names.Ipv4Network;
 import org.machwire.server.names.Ipv6Prefix;
 import org.machwire.server.names.Leases;
@@ -26,17 +31,27 @@ import org.machwire.v1.DropReason;
 final class Lan {
     static final Credentials ALICE = Credentials.of(1000, 1000);
     static final Credentials BOB = Credentials.of(1001, 1001);
-    static final DeviceLimits LIMITS = new DeviceLimits(8, 4, 64 * 1024, 64);
+    static final DeviceLimits LIMITS = new DeviceLimits(4, 64 * 1024, 64);
     static final int LEASES_PER_USER = 4;
+    private static final int DEVICES_PER_USER = 8;
+    private static final int PUBLISHED_PER_USER = 4;
     private static final int NAMES_PER_TASK = 1000;
     private static final long RING_OCTETS_IN_ALL = 1 << 20;
 
     final PortKernel kernel;
     final SegmentFabric segment;
     final Devices devices;
+    final Quotas quotas;
+    final NodeTree tree;
     final NodePorts nodes;
+    final DeviceNames names;
+    final Subspaces subspaces = new Subspaces(task -> !isEnded(task));
+    /** The numbers of tasks that have ended, for tests that end some. */
+    final Set<Long> ended = ConcurrentHashMap.newKeySet();
 
-    private Lan(int namesPerTask, DeviceLimits limits, boolean hub) {
+    private Lan(int namesPerTask, int devicesPerUser, boolean hub) {
+        NothingKept nothing = new NothingKept();
+        quotas = MemoryQuotas.configured(LEASES_PER_USER, devicesPerUser, PUBLISHED_PER_USER);
         kernel = new PortKernel(PortLimits.ofNames(namesPerTask));
         Segment lan = new Segment("lan", Ipv4Network.parse("10.69.0.0/16"), Ipv6Prefix.parse("fd69::/64"), 1500, hub);
         Node.DeviceNode shared = new Node.DeviceNode("/dev/shared", new Permissions(1000, 1000, 0666), lan, null,
@@ -46,26 +61,33 @@ final class Lan {
         List<Node.DeviceNode> deviceNodes = List.of(shared, tapped);
         List<Node.Configured> all = new ArrayList<>(deviceNodes);
         all.add(new Node.Multiplexer("/dev/eth0m", new Permissions(0, 0, 0777), lan));
-        segment = SegmentFabric.of(lan, new Leases(lan, LEASES_PER_USER, deviceNodes), new MacAddresses(lan,
+        segment = SegmentFabric.of(lan, new Leases(lan, quotas, nothing, deviceNodes), new MacAddresses(lan,
                 new MultiplexerMacRule(0, new byte[32], MultiplexerMacRule.NO_INTERFACE), deviceNodes));
-        devices = new Devices(kernel, List.of(segment), limits, new RingMemory(RING_OCTETS_IN_ALL, RING_OCTETS_IN_ALL));
-        nodes = new NodePorts(kernel, new NodeTree(all, 4, devices), devices);
+        devices = new Devices(kernel, List.of(segment), LIMITS, quotas,
+                new RingMemory(RING_OCTETS_IN_ALL, RING_OCTETS_IN_ALL), entry -> {}, Runnable::run, 0);
+        tree = new NodeTree(all, quotas, nothing, devices);
+        names = new DeviceNames(tree, all);
+        nodes = new NodePorts(kernel, tree, names, devices, subspaces);
+    }
+
+    private boolean isEnded(long task) {
+        return ended.contains(task);
     }
 
     static Lan create() {
-        return new Lan(NAMES_PER_TASK, LIMITS, false);
+        return new Lan(NAMES_PER_TASK, DEVICES_PER_USER, false);
     }
 
     static Lan hub() {
-        return new Lan(NAMES_PER_TASK, LIMITS, true);
+        return new Lan(NAMES_PER_TASK, DEVICES_PER_USER, true);
     }
 
-    static Lan with(DeviceLimits limits) {
-        return new Lan(NAMES_PER_TASK, limits, false);
+    static Lan withDevicesPerUser(int devices) {
+        return new Lan(NAMES_PER_TASK, devices, false);
     }
 
     static Lan withNamesPerTask(int names) {
-        return new Lan(names, LIMITS, false);
+        return new Lan(names, DEVICES_PER_USER, false);
     }
 
     /** A new task of a user's. */

@@ -21,13 +21,18 @@ final class RecordingAttachment implements Attachment {
     }
 
     @Override
-    public void receive(FrameBatch batch, int from, int to) {
+    public void receive(FrameBatch batch, int from, int to, Membrane sender) {
         receiveCalls++;
         copy(batch, from, to, received);
     }
 
     @Override
-    public void sent(FrameBatch batch, int from, int to) {
+    public void overhear(FrameBatch batch, int from, int to, Membrane sender) {
+        copy(batch, from, to, received);
+    }
+
+    @Override
+    public void sent(FrameBatch batch, int from, int to, Membrane sender) {
         copy(batch, from, to, sent);
     }
 

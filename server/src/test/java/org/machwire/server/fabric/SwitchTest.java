@@ -17,6 +17,8 @@ import org.machwire.server.guard.SourcePolicy;
 import org.machwire.v1.DropReason;
 
 class SwitchTest {
+    private static final Membrane OPEN = new Membrane();
+
     private static final MacAddress A = MacAddress.parse("56:54:00:00:00:0a");
     private static final MacAddress B = MacAddress.parse("56:54:00:00:00:0b");
     private static final MacAddress C = MacAddress.parse("56:54:00:00:00:0c");
@@ -35,7 +37,7 @@ class SwitchTest {
     @Test
     void unicastReachesTheOwnerOfTheAddressAndNobodyElse() {
         byte[] frame = Frames.arpReply(A, "10.69.0.10", B, "10.69.0.11");
-        fromA.send(Batches.of(frame));
+        send(fromA, Batches.of(frame));
 
         assertThat(b.received).containsExactly(frame);
         assertThat(a.received).isEmpty();
@@ -48,7 +50,7 @@ class SwitchTest {
     void groupAddressesReachAllOthers() {
         byte[] broadcast = Frames.arpRequest(A, "10.69.0.10", "10.69.0.11");
         byte[] multicast = to(MacAddress.parse("01:00:5e:00:00:fb"));
-        fromA.send(Batches.of(broadcast, multicast));
+        send(fromA, Batches.of(broadcast, multicast));
 
         assertThat(b.received).containsExactly(broadcast, multicast);
         assertThat(c.received).containsExactly(broadcast, multicast);
@@ -58,7 +60,7 @@ class SwitchTest {
 
     @Test
     void consecutiveFramesWithOneDestinationAreHandedOverAsOneRun() {
-        fromA.send(Batches.of(to(B), to(B), to(B), to(C), to(C), to(B)));
+        send(fromA, Batches.of(to(B), to(B), to(B), to(C), to(C), to(B)));
 
         assertThat(b.received).hasSize(4);
         assertThat(b.receiveCalls).isEqualTo(2);
@@ -69,7 +71,8 @@ class SwitchTest {
     void aBadFrameAmongGoodOnesIsDroppedAloneAndCounted() {
         byte[] forged = to(B);
         Ethernet.putAddress(forged, Ethernet.SOURCE_OFFSET, C.value());
-        fromA.send(Batches.of(to(B), forged, to(B), new byte[0], new byte[13], new byte[1515], new byte[65536], to(B)));
+        send(fromA,
+                Batches.of(to(B), forged, to(B), new byte[0], new byte[13], new byte[1515], new byte[65536], to(B)));
 
         assertThat(b.received).hasSize(3);
         assertThat(fromA.counters().frames(DropReason.NOT_DROPPED)).isEqualTo(3);
@@ -79,7 +82,7 @@ class SwitchTest {
 
     @Test
     void framesForNobodyForTheSenderItselfAndForSwitchesAreCountedDrops() {
-        fromA.send(
+        send(fromA,
                 Batches.of(to(MacAddress.parse("56:54:00:00:00:99")), to(A), to(MacAddress.parse("01:80:c2:00:00:00")),
                         to(MacAddress.parse("01:80:c2:00:00:0f"))));
 
@@ -94,7 +97,7 @@ class SwitchTest {
         byte[] forged = to(B);
         Ethernet.putAddress(forged, Ethernet.SOURCE_OFFSET, B.value());
         byte[] toNobody = to(MacAddress.parse("56:54:00:00:00:99"));
-        fromA.send(Batches.of(to(B), forged, toNobody));
+        send(fromA, Batches.of(to(B), forged, toNobody));
 
         assertThat(a.sent).containsExactly(to(B), toNobody);
         assertThat(b.sent).isEmpty();
@@ -103,14 +106,14 @@ class SwitchTest {
     @Test
     void aDetachedAttachmentHearsNothingAndItsAddressIsFree() {
         segment.detach(b);
-        fromA.send(Batches.of(to(B), to(Frames.BROADCAST)));
+        send(fromA, Batches.of(to(B), to(Frames.BROADCAST)));
 
         assertThat(b.received).isEmpty();
         assertThat(c.received).hasSize(1);
         assertThat(fromA.counters().frames(DropReason.NO_DESTINATION)).isOne();
         RecordingAttachment next = new RecordingAttachment(B.value());
         segment.attach(next, guard(B));
-        fromA.send(Batches.of(to(B)));
+        send(fromA, Batches.of(to(B)));
         assertThat(next.received).hasSize(1);
     }
 
@@ -128,7 +131,7 @@ class SwitchTest {
         hub.attach(c, guard(C));
         byte[] forged = to(B);
         Ethernet.putAddress(forged, Ethernet.SOURCE_OFFSET, C.value());
-        in.send(Batches.of(to(B), forged));
+        send(in, Batches.of(to(B), forged));
 
         assertThat(b.received).hasSize(1);
         assertThat(c.received).hasSize(1);
@@ -144,7 +147,7 @@ class SwitchTest {
             segment.attach(many[i], guard(new MacAddress(many[i].address())));
         }
         for (RecordingAttachment one : many) {
-            fromA.send(Batches.of(to(new MacAddress(one.address()))));
+            send(fromA, Batches.of(to(new MacAddress(one.address()))));
         }
         for (RecordingAttachment one : many) {
             assertThat(one.received).hasSize(1);
@@ -173,16 +176,23 @@ class SwitchTest {
 
     private static void sendOften(Ingress in, FrameBatch batch) {
         for (int i = 0; i < 20_000; i++) {
-            in.send(batch);
+            send(in, batch);
         }
     }
 
     private record SilentAttachment(long address) implements Attachment {
         @Override
-        public void receive(FrameBatch batch, int from, int to) {}
+        public void receive(FrameBatch batch, int from, int to, Membrane sender) {}
 
         @Override
-        public void sent(FrameBatch batch, int from, int to) {}
+        public void overhear(FrameBatch batch, int from, int to, Membrane sender) {}
+
+        @Override
+        public void sent(FrameBatch batch, int from, int to, Membrane sender) {}
+    }
+
+    private static void send(Ingress in, FrameBatch batch) {
+        in.send(batch, batch.count(), OPEN);
     }
 
     private static byte[] to(MacAddress destination) {

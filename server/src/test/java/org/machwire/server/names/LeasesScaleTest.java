@@ -17,15 +17,19 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 import org.junit.jupiter.api.Test;
+import org.machwire.token.Scope;
+import org.machwire.server.capability.MemoryQuotas;
 import org.machwire.mach.MachException;
 
 class LeasesScaleTest {
 
     @Test
     void tenThousandLeasesOfALargeNetworkAreDistinctAndInOrder() {
-        Leases leases = new Leases(segment("lan", "10.0.0.0/8", null), 10_000, List.of());
+        Leases leases = new Leases(segment("lan", "10.0.0.0/8", null), MemoryQuotas.configured(10_000, 0, 0),
+                new MemoryLeases(), List.of());
         for (int i = 0; i < 10_000; i++) {
-            InetAddress address = leases.lease(identity(1000, i), Wish.NONE).addresses().getFirst().address();
+            InetAddress address = leases.lease(identity(1000, i), Wish.NONE, Scope.UNRESTRICTED).addresses().getFirst()
+                    .address();
             assertThat(address).isEqualTo(IpAddresses.of((10 << 24) + 2 + i));
         }
     }
@@ -35,7 +39,8 @@ class LeasesScaleTest {
     void noAddressIsEverTwoDevices() {
         for (long seed = 0; seed < 50; seed++) {
             Random random = new Random(seed);
-            Leases leases = new Leases(segment("lan", "10.69.0.0/28", "fd69::/64"), 4, List.of());
+            Leases leases = new Leases(segment("lan", "10.69.0.0/28", "fd69::/64"), MemoryQuotas.configured(4, 0, 0),
+                    new MemoryLeases(), List.of());
             Map<DeviceIdentity, Lease> used = new HashMap<>();
             for (int step = 0; step < 400; step++) {
                 DeviceIdentity identity = identity(1000 + random.nextInt(5), random.nextInt(6));
@@ -58,7 +63,7 @@ class LeasesScaleTest {
                 ? Wish.NONE
                 : new Wish(IpAddresses.of((10 << 24) + (69 << 16) + random.nextInt(17)), null);
         try {
-            Lease lease = leases.lease(identity, wish);
+            Lease lease = leases.lease(identity, wish, Scope.UNRESTRICTED);
             Lease before = used.put(identity, lease);
             assertThat(before == null || before.equals(lease)).as("a device in use keeps its lease").isTrue();
         } catch (MachException e) {
@@ -68,7 +73,7 @@ class LeasesScaleTest {
 
     @Test
     void concurrentOpensGetDistinctAddresses() throws Exception {
-        Leases leases = new Leases(LAN, 1000, List.of());
+        Leases leases = new Leases(LAN, MemoryQuotas.configured(1000, 0, 0), new MemoryLeases(), List.of());
         MacAddresses macs = new MacAddresses(LAN, (identity, attempt) -> Fixtures.mac(attempt), List.of());
         Set<Object> seen = new HashSet<>();
         List<Future<List<Object>>> results = new ArrayList<>();
@@ -87,8 +92,8 @@ class LeasesScaleTest {
     private static List<Object> openMany(Leases leases, MacAddresses macs, int uid) {
         List<Object> got = new ArrayList<>();
         for (int i = 0; i < 100; i++) {
-            got.add(leases.lease(identity(uid, i), Wish.NONE));
-            got.add(macs.assign(identity(uid, i)));
+            got.add(leases.lease(identity(uid, i), Wish.NONE, Scope.UNRESTRICTED));
+            got.add(macs.assign(identity(uid, i), Scope.UNRESTRICTED));
         }
         return got;
     }

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Set;
 
 import org.junit.jupiter.api.Test;
+import org.machwire.token.Scope;
 import org.machwire.ethernet.MacAddress;
 import org.machwire.mach.ReturnCode;
 
@@ -27,10 +28,26 @@ class MacAddressesTest {
     private final MacAddresses addresses = new MacAddresses(LAN, RULE, List.of());
 
     @Test
+    void aScopeNamesTheAddressesThatADeviceMayHave() {
+        MacAddress one = MacAddress.parse("02:00:00:00:00:01");
+        MacAddress two = MacAddress.parse("02:00:00:00:00:02");
+        Scope scope = Scope.builder().macs(List.of(MacAddress.parse("03:00:00:00:00:01"), one, two)).build();
+        assertThat(addresses.assign(device(ALICE, "a"), scope)).as("the first that is a station's").isEqualTo(one);
+        assertThat(addresses.assign(device(ALICE, "a"), scope)).isEqualTo(one);
+        assertThat(addresses.assign(device(BOB, "a"), scope)).isEqualTo(two);
+        assertFails(ReturnCode.D_NO_MEMORY, () -> addresses.assign(device(BOB, "b"), scope));
+        assertFails(ReturnCode.EACCES, () -> addresses.assign(device(BOB, "a"), Scope.builder().macs(List.of(one))
+                .build()));
+        addresses.free(device(ALICE, "a"));
+        assertThat(addresses.assign(device(BOB, "b"), scope)).isEqualTo(one);
+    }
+
+    @Test
     void theSameNameOfTwoUsersHasTwoAddresses() {
-        MacAddress alices = addresses.assign(device(ALICE, "veth0"));
+        MacAddress alices = addresses.assign(device(ALICE, "veth0"), Scope.UNRESTRICTED);
         assertThat(alices).hasToString("52:54:4c:33:fb:34");
-        assertThat(addresses.assign(device(BOB, "veth0"))).isNotEqualTo(alices).asString().startsWith("56:54:");
+        assertThat(addresses.assign(device(BOB, "veth0"), Scope.UNRESTRICTED)).isNotEqualTo(alices).asString()
+                .startsWith("56:54:");
     }
 
     @Test
@@ -39,8 +56,8 @@ class MacAddressesTest {
         DeviceIdentity second = device(ALICE, "veth28783");
         assertThat(RULE.candidate(first, 0)).isEqualTo(RULE.candidate(second, 0)).hasToString("52:54:6e:90:53:be");
 
-        assertThat(addresses.assign(first)).isEqualTo(RULE.candidate(first, 0));
-        assertThat(addresses.assign(second)).isEqualTo(RULE.candidate(second, 1))
+        assertThat(addresses.assign(first, Scope.UNRESTRICTED)).isEqualTo(RULE.candidate(first, 0));
+        assertThat(addresses.assign(second, Scope.UNRESTRICTED)).isEqualTo(RULE.candidate(second, 1))
                 .isNotEqualTo(RULE.candidate(first, 0));
     }
 
@@ -49,7 +66,7 @@ class MacAddressesTest {
         MacAddresses colliding = new MacAddresses(LAN, COLLIDING, List.of());
         Set<MacAddress> seen = new HashSet<>();
         for (int i = 0; i < 1000; i++) {
-            seen.add(colliding.assign(device(i % 2 == 0 ? ALICE : BOB, "veth" + i)));
+            seen.add(colliding.assign(device(i % 2 == 0 ? ALICE : BOB, "veth" + i), Scope.UNRESTRICTED));
         }
         assertThat(seen).hasSize(1000);
     }
@@ -57,20 +74,20 @@ class MacAddressesTest {
     @Test
     void anAddressStaysUntilItsDeviceDiesAndIsFreeThen() {
         MacAddresses colliding = new MacAddresses(LAN, COLLIDING, List.of());
-        MacAddress first = colliding.assign(device(ALICE, "a"));
-        MacAddress second = colliding.assign(device(ALICE, "b"));
+        MacAddress first = colliding.assign(device(ALICE, "a"), Scope.UNRESTRICTED);
+        MacAddress second = colliding.assign(device(ALICE, "b"), Scope.UNRESTRICTED);
         colliding.free(device(ALICE, "a"));
         colliding.free(device(ALICE, "a"));
-        assertThat(colliding.assign(device(ALICE, "b"))).isEqualTo(second);
-        assertThat(colliding.assign(device(BOB, "c"))).isEqualTo(first);
+        assertThat(colliding.assign(device(ALICE, "b"), Scope.UNRESTRICTED)).isEqualTo(second);
+        assertThat(colliding.assign(device(BOB, "c"), Scope.UNRESTRICTED)).isEqualTo(first);
     }
 
     @Test
     void aRuleThatHasNoMoreIsNotAskedForEver() {
         MacAddresses exhausted = new MacAddresses(LAN, (identity, attempt) -> new MacAddress(0x5254_0000_0001L),
                 List.of());
-        exhausted.assign(device(ALICE, "a"));
-        assertFails(ReturnCode.D_NO_MEMORY, () -> exhausted.assign(device(ALICE, "b")));
+        exhausted.assign(device(ALICE, "a"), Scope.UNRESTRICTED);
+        assertFails(ReturnCode.D_NO_MEMORY, () -> exhausted.assign(device(ALICE, "b"), Scope.UNRESTRICTED));
     }
 
     @Test
@@ -78,24 +95,24 @@ class MacAddressesTest {
         long[] candidates = {0, 0xffff_ffff_ffffL, 0x0100_5e00_0001L, 0x5254_0000_0007L};
         MacAddresses skipping = new MacAddresses(LAN, (identity, attempt) -> new MacAddress(candidates[attempt]),
                 List.of());
-        assertThat(skipping.assign(device(ALICE, "a"))).hasToString("52:54:00:00:00:07");
+        assertThat(skipping.assign(device(ALICE, "a"), Scope.UNRESTRICTED)).hasToString("52:54:00:00:00:07");
     }
 
     @Test
     void aFixedAddressIsItsNodesAlone() {
         Node.DeviceNode node = deviceNode("/dev/eth0", "52:54:00:00:00:01");
         MacAddresses colliding = new MacAddresses(LAN, COLLIDING, List.of(node));
-        assertThat(colliding.assign(device(ALICE, "a"))).hasToString("52:54:00:00:00:02");
-        assertThat(colliding.assign(node.identity())).hasToString("52:54:00:00:00:01");
+        assertThat(colliding.assign(device(ALICE, "a"), Scope.UNRESTRICTED)).hasToString("52:54:00:00:00:02");
+        assertThat(colliding.assign(node.identity(), Scope.UNRESTRICTED)).hasToString("52:54:00:00:00:01");
         colliding.free(node.identity());
-        assertThat(colliding.assign(device(ALICE, "b"))).hasToString("52:54:00:00:00:03");
+        assertThat(colliding.assign(device(ALICE, "b"), Scope.UNRESTRICTED)).hasToString("52:54:00:00:00:03");
     }
 
     @Test
     void fixedAddressesOfOtherSegmentsAreNoneOfOurs() {
         Node.DeviceNode elsewhere = deviceNode("/dev/eth0", "52:54:00:00:00:01");
         MacAddresses other = new MacAddresses(segment("dmz", null, null), COLLIDING, List.of(elsewhere));
-        assertThat(other.assign(device(ALICE, "a"))).hasToString("52:54:00:00:00:01");
+        assertThat(other.assign(device(ALICE, "a"), Scope.UNRESTRICTED)).hasToString("52:54:00:00:00:01");
     }
 
     @Test

@@ -19,6 +19,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.machwire.mach.ReturnCode;
 import org.machwire.server.capability.Credentials;
+import org.machwire.server.capability.MemoryQuotas;
 
 class NodeTreeTest {
     private final List<DeviceIdentity> existing = new ArrayList<>();
@@ -27,7 +28,8 @@ class NodeTreeTest {
             directory("/servers", 0777));
 
     private NodeTree tree(Node.Configured... nodes) {
-        return new NodeTree(List.of(nodes), 4, path -> existing.stream().filter(d -> d.path().equals(path)).toList());
+        return new NodeTree(List.of(nodes), MemoryQuotas.configured(0, 0, 4), new MemoryPermissions(),
+                path -> existing.stream().filter(d -> d.path().equals(path)).toList());
     }
 
     @Test

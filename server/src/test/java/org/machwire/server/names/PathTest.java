@@ -13,10 +13,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.machwire.mach.ReturnCode;
+import org.machwire.server.capability.MemoryQuotas;
 
 class PathTest {
     private final NodeTree tree = new NodeTree(
-            List.of(deviceNode("/dev/eth0", null), multiplexer("/dev/eth0m", 0777), directory("/secret", 0700)), 4,
+            List.of(deviceNode("/dev/eth0", null), multiplexer("/dev/eth0m", 0777), directory("/secret", 0700)),
+            MemoryQuotas.configured(0, 0, 4), new MemoryPermissions(),
             p -> List.of());
 
     @ParameterizedTest

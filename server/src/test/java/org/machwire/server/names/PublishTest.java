@@ -13,11 +13,12 @@ import java.util.List;
 
 import org.junit.jupiter.api.Test;
 import org.machwire.mach.ReturnCode;
+import org.machwire.server.capability.MemoryQuotas;
 
 class PublishTest {
     private final NodeTree tree = new NodeTree(List.of(directory("/servers", 0777), directory("/readonly", 0755),
-            directory("/unsearchable", 0666), deviceNode("/dev/eth0", null), multiplexer("/dev/eth0m", 0777)), 2,
-            p -> List.of());
+            directory("/unsearchable", 0666), deviceNode("/dev/eth0", null), multiplexer("/dev/eth0m", 0777)),
+            MemoryQuotas.configured(0, 0, 2), new MemoryPermissions(), p -> List.of());
 
     @Test
     void aPublishedNodeIsFoundWithItsTargetUntilItIsUnpublished() {

@@ -51,19 +51,20 @@ class ConcurrencyTest {
         List<PortSpace> spaces = new ArrayList<>();
         List<Runnable> bodies = new ArrayList<>();
         Port shared = kernel.createKernelPort(new RecordingObject());
-        PortSpace server = kernel.createSpace(0, "task");
+        PortSpace server = kernel.createSpace(0, 1);
         spaces.add(server);
         int receive = server.allocate(1);
         Port serverPort = server.receiveRight(receive);
         for (int i = 0; i < THREADS; i++) {
-            PortSpace space = kernel.createSpace(0, "task");
+            PortSpace space = kernel.createSpace(0, 1);
             spaces.add(space);
+            Origin origin = new Origin(kernel);
             ErraticTask task = new ErraticTask(new Random(SEED + i), space, devices,
                     new EnumMap<>(ReturnCode.class));
             bodies.add(() -> {
                 for (int step = 0; step < STEPS; step++) {
                     task.step();
-                    step(space, step % 2 == 0 ? shared : serverPort);
+                    step(space, step % 2 == 0 ? shared : serverPort, origin);
                     if (step % 8 == 0) {
                         server.messages().receive(receive, ReceiveOptions.ANY);
                     }
@@ -80,7 +81,7 @@ class ConcurrencyTest {
     }
 
     /** Takes a right to a port that all threads share, posts through a copy, and lets both go. */
-    private static void step(PortSpace space, Port port) {
+    private static void step(PortSpace space, Port port, Origin origin) {
         int name;
         try {
             name = space.insertSend(port);
@@ -89,7 +90,7 @@ class ConcurrencyTest {
         }
         SendRight copy = space.copyIn(name, 19);
         if (copy != null) {
-            copy.post(new Message(1, List.of()));
+            copy.post(new Message(1, List.of()), origin, origin);
             copy.release();
         }
         space.deallocate(name);
@@ -98,7 +99,7 @@ class ConcurrencyTest {
     @Test
     void everyMessagePostedIsReceivedOnceAndInEachSendersOrder() throws Exception {
         PortKernel kernel = new PortKernel(PortLimits.ofNames(10));
-        PortSpace space = kernel.createSpace(0, "task");
+        PortSpace space = kernel.createSpace(0, 1);
         int name = space.allocate(1);
         space.setQlimit(name, 16);
         AtomicInteger sending = new AtomicInteger(THREADS);
@@ -110,7 +111,7 @@ class ConcurrencyTest {
             int base = sender * STEPS;
             bodies.add(() -> {
                 for (int id = base; id < base + 2_000 && !Thread.currentThread().isInterrupted();) {
-                    if (right.post(new Message(id, List.of()))) {
+                    if (right.post(new Message(id, List.of()), new Origin(kernel), new Origin(kernel))) {
                         id++;
                     } else {
                         Thread.onSpinWait();
@@ -151,7 +152,7 @@ class ConcurrencyTest {
         Port[] current = {devices.open()};
         List<Runnable> bodies = new ArrayList<>();
         for (int i = 0; i < THREADS; i++) {
-            PortSpace space = kernel.createSpace(0, "task");
+            PortSpace space = kernel.createSpace(0, 1);
             bodies.add(() -> {
                 for (int step = 0; step < 2_000; step++) {
                     int name = openCurrent(space, devices, current);

@@ -32,7 +32,7 @@ final class ErraticDevices {
     void post(int index, Message message) {
         SendRight right = pick(index, false);
         if (right != null) {
-            right.post(message);
+            right.post(message, new Origin(kernel), new Origin(kernel));
         }
     }
 

@@ -18,14 +18,14 @@ class KernelPortsTest {
     private static final int COPY_SEND = 19;
 
     private final PortKernel kernel = new PortKernel(PortLimits.ofNames(100));
-    private final PortSpace task = kernel.createSpace(0, "task");
+    private final PortSpace task = kernel.createSpace(0, 1);
     private final RecordingObject object = new RecordingObject();
     private final Port device = kernel.createKernelPort(object);
 
     @Test
     void objectIsToldOfNoSendersEachTimeTheLastRightGoes() {
         int name = task.insertSend(device);
-        PortSpace other = kernel.createSpace(0, "task");
+        PortSpace other = kernel.createSpace(0, 1);
         int there = other.insertSend(device);
 
         task.deallocate(name);
@@ -53,7 +53,7 @@ class KernelPortsTest {
     void nothingIsQueuedAtAPortOfTheKernels() {
         SendRight held = Expect.sendRight(task, task.insertSend(device), 17);
 
-        assertThat(held.post(new Message(1, List.of()))).isFalse();
+        assertThat(held.post(new Message(1, List.of()), new Origin(kernel), new Origin(kernel))).isFalse();
         held.release();
         assertThat(object.noSenders).containsExactly(1);
     }
@@ -126,7 +126,7 @@ class KernelPortsTest {
         Port port = task.receiveRight(name);
 
         assertThat(port.isReceivedBy(task)).isTrue();
-        assertThat(port.isReceivedBy(kernel.createSpace(0, "task"))).isFalse();
+        assertThat(port.isReceivedBy(kernel.createSpace(0, 1))).isFalse();
         assertThat(device.isReceivedBy(task)).isFalse();
         assertThat(port.object()).isNull();
         task.destroy(name);

@@ -24,7 +24,7 @@ final class KernelWorld implements World {
 
     @Override
     public TaskPorts newTask() {
-        PortSpace space = kernel.createSpace(0, "task");
+        PortSpace space = kernel.createSpace(0, 1);
         spaces.add(space);
         return new Task(space);
     }

@@ -18,12 +18,13 @@ class MessagesTest {
     private static final int MAKE_SEND = 20;
 
     private final PortKernel kernel = new PortKernel(PortLimits.ofNames(100));
-    private final PortSpace task = kernel.createSpace(0, "task");
+    private final PortSpace task = kernel.createSpace(0, 1);
     private final int port = task.allocate(RECEIVE);
     private final SendRight sender = Expect.sendRight(task, port, MAKE_SEND);
 
     private boolean post(int id) {
-        return sender.post(new Message(id, List.of(TypedItem.bytes(new byte[]{1, 2, 3}))));
+        return sender.post(new Message(id, List.of(TypedItem.bytes(new byte[]{1, 2, 3}))), new Origin(kernel),
+                new Origin(kernel));
     }
 
     @Test
@@ -47,7 +48,7 @@ class MessagesTest {
     void M1_bodyArrivesAsItWasPosted() {
         Message message = new Message(2999,
                 List.of(TypedItem.integers32(0x01020304), TypedItem.portName(7), TypedItem.bytes(new byte[]{9})));
-        sender.post(message);
+        sender.post(message, new Origin(kernel), new Origin(kernel));
 
         assertThat(Expect.message(task, port).message()).isEqualTo(message);
         assertThat(message.body().get(0).data()).containsExactly(4, 3, 2, 1);
@@ -112,7 +113,7 @@ class MessagesTest {
     void queuedMessageIsASendRightUntilReceived() {
         sender.release();
         SendRight another = Expect.sendRight(task, port, MAKE_SEND);
-        another.post(new Message(1, List.of()));
+        another.post(new Message(1, List.of()), new Origin(kernel), new Origin(kernel));
         another.release();
 
         assertThat(task.getReceiveStatus(port).sendRights()).isTrue();
@@ -153,7 +154,7 @@ class MessagesTest {
         task.destroy(port);
         assertThat(task.allocate(RECEIVE)).isEqualTo(port);
         SendRight another = Expect.sendRight(task, port, MAKE_SEND);
-        another.post(new Message(1, List.of()));
+        another.post(new Message(1, List.of()), new Origin(kernel), new Origin(kernel));
 
         Expect.ended(ReturnCode.MACH_RCV_PORT_DIED, receiver);
         assertThat(Expect.message(task, port).seqno()).isZero();
@@ -203,7 +204,7 @@ class MessagesTest {
         copy.release();
         copy.release();
 
-        assertThat(copy.post(new Message(1, List.of()))).isFalse();
+        assertThat(copy.post(new Message(1, List.of()), new Origin(kernel), new Origin(kernel))).isFalse();
         assertThat(task.getReceiveStatus(port).sendRights()).as("the other right is still held").isTrue();
         Expect.nothing(task, port);
     }

@@ -73,7 +73,7 @@ class MovingRightsTest {
 
     /** Puts a new task in a place, which knows a port of its neighbour's. */
     private void bear(int place) {
-        PortSpace space = kernel.createSpace(7, "task");
+        PortSpace space = kernel.createSpace(7, 1);
         synchronized (all) {
             all.removeIf(dying::contains);
             all.add(space);

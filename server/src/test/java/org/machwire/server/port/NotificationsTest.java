@@ -19,8 +19,8 @@ class NotificationsTest {
     private static final int DEAD = 72;
 
     private final PortKernel kernel = new PortKernel(PortLimits.ofNames(100));
-    private final PortSpace task = kernel.createSpace(0, "task");
-    private final PortSpace holder = kernel.createSpace(0, "task");
+    private final PortSpace task = kernel.createSpace(0, 1);
+    private final PortSpace holder = kernel.createSpace(0, 1);
     private final int notify = task.allocate(RECEIVE);
     private final int port = task.allocate(RECEIVE);
 
@@ -113,8 +113,8 @@ class NotificationsTest {
     void N6_noSendersNeverOvertakesAQueuedMessage() {
         SendRight sender = Expect.sendRight(task, port, MAKE_SEND);
         task.requestNotification(port, NO_SENDERS, 0, notify, 21);
-        assertThat(sender.post(new Message(1, List.of()))).isTrue();
-        assertThat(sender.post(new Message(2, List.of()))).isTrue();
+        assertThat(sender.post(new Message(1, List.of()), new Origin(kernel), new Origin(kernel))).isTrue();
+        assertThat(sender.post(new Message(2, List.of()), new Origin(kernel), new Origin(kernel))).isTrue();
 
         sender.release();
         Expect.nothing(task, notify);
@@ -287,7 +287,7 @@ class NotificationsTest {
     void N15_notificationsAreQueuedPastTheLimit() {
         task.setQlimit(notify, 1);
         SendRight sender = Expect.sendRight(task, notify, MAKE_SEND);
-        assertThat(sender.post(new Message(1, List.of()))).isTrue();
+        assertThat(sender.post(new Message(1, List.of()), new Origin(kernel), new Origin(kernel))).isTrue();
         task.insertRight(20, notify, MAKE_SEND_ONCE);
         task.insertRight(21, notify, MAKE_SEND_ONCE);
 
@@ -295,17 +295,19 @@ class NotificationsTest {
         task.deallocate(21);
 
         assertThat(task.getReceiveStatus(notify).messageCount()).isEqualTo(3);
-        assertThat(sender.post(new Message(2, List.of()))).isFalse();
+        assertThat(sender.post(new Message(2, List.of()), new Origin(kernel), new Origin(kernel))).isFalse();
         task.messages().receive(notify, ReceiveOptions.ANY);
         task.messages().receive(notify, ReceiveOptions.ANY);
-        assertThat(sender.post(new Message(2, List.of()))).as("one notification still fills it").isFalse();
+        assertThat(sender.post(new Message(2, List.of()), new Origin(kernel), new Origin(kernel)))
+                .as("one notification still fills it")
+                .isFalse();
         task.messages().receive(notify, ReceiveOptions.ANY);
-        assertThat(sender.post(new Message(2, List.of()))).isTrue();
+        assertThat(sender.post(new Message(2, List.of()), new Origin(kernel), new Origin(kernel))).isTrue();
     }
 
     @Test
     void N15_unreadNotificationsOfOnePortAreBounded() {
-        PortSpace small = new PortKernel(PortLimits.ofNames(2)).createSpace(0, "task");
+        PortSpace small = new PortKernel(PortLimits.ofNames(2)).createSpace(0, 1);
         int own = small.allocate(RECEIVE);
 
         // Twice the names and the highest queue limit.
@@ -327,7 +329,7 @@ class NotificationsTest {
         task.destroy();
 
         assertThat(heard[0]).isEqualTo(1);
-        assertThat(right.post(new Message(2999, List.of()))).isFalse();
+        assertThat(right.post(new Message(2999, List.of()), new Origin(kernel), new Origin(kernel))).isFalse();
         right.release();
         assertThat(heard[0]).isEqualTo(1);
     }

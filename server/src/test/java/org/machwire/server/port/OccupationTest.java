@@ -17,7 +17,7 @@ class OccupationTest {
     private static final int LIMIT = 65_536;
 
     private final PortKernel kernel = new PortKernel(new PortLimits(2000, LIMIT, 2000));
-    private final PortSpace task = kernel.createSpace(USER, "task");
+    private final PortSpace task = kernel.createSpace(USER, 1);
 
     private ReturnCode send(int port, TypedItem... body) {
         List<ReturnCode> codes = new ArrayList<>();

@@ -17,7 +17,7 @@ class PortNamesTest {
     private static final int DEAD_NAME = 4;
 
     private final PortKernel kernel = new PortKernel(PortLimits.ofNames(200));
-    private final PortSpace task = kernel.createSpace(0, "task");
+    private final PortSpace task = kernel.createSpace(0, 1);
 
     @Test
     void P1_freshReceiveRightHasTheDefaultStatus() {
@@ -130,7 +130,7 @@ class PortNamesTest {
 
     @Test
     void limitOfNamesIsAShortageThatEndsWithTheFirstNameFreed() {
-        PortSpace small = new PortKernel(PortLimits.ofNames(3)).createSpace(0, "task");
+        PortSpace small = new PortKernel(PortLimits.ofNames(3)).createSpace(0, 1);
         Set<Integer> names = new HashSet<>();
         for (int i = 0; i < 3; i++) {
             names.add(small.allocate(RECEIVE));

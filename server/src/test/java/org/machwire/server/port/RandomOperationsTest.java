@@ -57,7 +57,7 @@ class RandomOperationsTest {
 
     private static void addTask(PortKernel kernel, ErraticDevices devices, List<PortSpace> spaces,
             List<ErraticTask> tasks, Random random, Map<ReturnCode, Integer> answers) {
-        PortSpace space = kernel.createSpace(0, "task");
+        PortSpace space = kernel.createSpace(0, 1);
         spaces.add(space);
         tasks.add(new ErraticTask(random, space, devices, answers));
     }

@@ -19,7 +19,7 @@ class RightsTest {
     private static final int MAKE_SEND_ONCE = 21;
 
     private final PortKernel kernel = new PortKernel(PortLimits.ofNames(100));
-    private final PortSpace task = kernel.createSpace(0, "task");
+    private final PortSpace task = kernel.createSpace(0, 1);
     private final RecordingObject object = new RecordingObject();
     private final Port device = kernel.createKernelPort(object);
 
@@ -144,7 +144,7 @@ class RightsTest {
 
     @Test
     void R12_namesOfADeadPortReportDeadNameWithUnchangedReferences() {
-        PortSpace other = kernel.createSpace(0, "task");
+        PortSpace other = kernel.createSpace(0, 1);
         int name = task.insertSend(device);
         task.modRefs(name, SEND, 2);
         other.allocate(RECEIVE);
@@ -240,7 +240,7 @@ class RightsTest {
     @Test
     void R14_shortageOfNamesReleasesWhatWasInserted() {
         PortKernel narrow = new PortKernel(PortLimits.ofNames(1));
-        PortSpace small = narrow.createSpace(0, "task");
+        PortSpace small = narrow.createSpace(0, 1);
         RecordingObject unreachable = new RecordingObject();
         int p = small.allocate(RECEIVE);
 
@@ -253,7 +253,7 @@ class RightsTest {
 
     @Test
     void R18_taskDeathGivesUpEveryRight() {
-        PortSpace other = kernel.createSpace(0, "task");
+        PortSpace other = kernel.createSpace(0, 1);
         int watched = other.allocate(RECEIVE);
         int p = task.allocate(RECEIVE);
         SendRight held = Expect.sendRight(task, p, MAKE_SEND);
@@ -268,7 +268,7 @@ class RightsTest {
 
         assertThat(object.noSenders).containsExactly(1);
         assertThat(port.isDead()).isTrue();
-        assertThat(held.post(new Message(1, List.of()))).isFalse();
+        assertThat(held.post(new Message(1, List.of()), new Origin(kernel), new Origin(kernel))).isFalse();
         assertThat(task.isDead()).isTrue();
         assertThat(task.size()).isZero();
         assertThat(other.type(watched)).isEqualTo(0x30000);

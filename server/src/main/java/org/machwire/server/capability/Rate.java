@@ -1,0 +1,57 @@
+package org.machwire.server.capability;
+
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * So many units a second, in bursts of a second's worth: a token bucket kept as one number, the moment at which it would be full again
+ * (the generic cell rate algorithm, ITU-T I.371). Thread-safe, without a lock.
+ */
+final class Rate {
+    private static final long BURST_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    private final long perSecond;
+    private final AtomicLong fullAt;
+
+    /**
+     * @param perSecond units; 0 lets nothing through
+     * @param nowNanos now
+     */
+    Rate(long perSecond, long nowNanos) {
+        this.perSecond = perSecond;
+        fullAt = new AtomicLong(nowNanos);
+    }
+
+    /** Takes units, all or none; tells whether they were there. */
+    boolean take(long units, long nowNanos) {
+        if (units > perSecond) {
+            return false;
+        }
+        long cost = cost(units);
+        while (true) {
+            long before = fullAt.get();
+            long from = before - nowNanos > 0 ? before : nowNanos;
+            if (from + cost - nowNanos > BURST_NANOS) {
+                return false;
+            }
+            if (fullAt.compareAndSet(before, from + cost)) {
+                return true;
+            }
+        }
+    }
+
+    /** Tells whether nothing that was taken counts any more. */
+    boolean isFull(long nowNanos) {
+        return fullAt.get() - nowNanos <= 0;
+    }
+
+    /** Gives back what was taken and not used. */
+    void giveBack(long units) {
+        fullAt.addAndGet(-cost(units));
+    }
+
+    /** At most a second's worth is taken at once, so that only the product needs more than 64 bits. */
+    private long cost(long units) {
+        return (long) ((double) units * BURST_NANOS / perSecond);
+    }
+}

@@ -1,0 +1,204 @@
+package org.machwire.server.capability;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.machwire.token.BlockId;
+import org.machwire.token.Holder;
+import org.machwire.token.Octets;
+import org.machwire.token.Proofs;
+import org.machwire.token.Token;
+import org.machwire.token.TokenBlock;
+import org.machwire.token.TokenException;
+import org.machwire.token.TokenRule;
+import org.machwire.token.TokenVerifier;
+import org.machwire.token.VerifiedToken;
+import org.machwire.token.VerifyingKey;
+
+/**
+ * Checks what does not change: whether a token is signed by whom it has to be, and whether who presents it is its holder. Remembers what it
+ * found for the tokens presented last. Thread-safe.
+ */
+final class TokenDesk {
+    /** Verified tokens, and verified proofs, that are remembered. */
+    private static final int REMEMBERED = 1024;
+    /** Blocks of a chain over all exports: four times what one token has. It bounds what an import costs. */
+    static final int MAX_CHAIN = 4 * Token.MAX_BLOCKS;
+
+    private final TokenVerifier verifier;
+    private final Grants grants;
+    private final Refusals refusals;
+    private final Map<Octets, VerifiedToken> verified = new Remembered<>();
+    private final Map<Octets, Boolean> proved = new Remembered<>();
+
+    TokenDesk(TokenVerifier verifier, Grants grants, Refusals refusals) {
+        this.verifier = verifier;
+        this.grants = grants;
+        this.refusals = refusals;
+    }
+
+    /** What was used last stays. */
+    private static final class Remembered<V> extends LinkedHashMap<Octets, V> {
+        private static final long serialVersionUID = 1;
+
+        Remembered() {
+            super(16, 0.75f, true);
+        }
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Octets, V> eldest) {
+            return size() > REMEMBERED;
+        }
+    }
+
+    /**
+     * Checks a token's signatures and its presenter.
+     *
+     * @throws RefusedException without a reason, for who asks has not proved to be the holder
+     * @throws TooManyRefusalsException the user has to wait
+     */
+    VerifiedToken check(byte[] token, byte[] proof, Presenter who) throws RefusedException {
+        if (refusals.isTooMany(who.uid())) {
+            throw new TooManyRefusalsException();
+        }
+        try {
+            VerifiedToken found = verified(token);
+            requireHolder(found, proof, who);
+            return found;
+        } catch (TokenException e) {
+            refused(who);
+            throw new RefusedException(null);
+        }
+    }
+
+    /** Counts a refusal. */
+    void refused(Presenter who) {
+        refusals.count(who.uid());
+    }
+
+    private VerifiedToken verified(byte[] token) throws TokenException {
+        Octets key = hash(token);
+        synchronized (verified) {
+            VerifiedToken known = verified.get(key);
+            if (known != null) {
+                return known;
+            }
+        }
+        VerifiedToken found = verifier.verify(Token.parse(token));
+        synchronized (verified) {
+            verified.put(key, found);
+        }
+        return found;
+    }
+
+    private void requireHolder(VerifiedToken token, byte[] proof, Presenter who) throws TokenException {
+        Holder holder = token.holder();
+        int last = token.blocks().size() - 1;
+        Integer uid = holder.uid();
+        if (uid != null && uid != who.uid()) {
+            throw new TokenException(last, TokenRule.HOLDER_USER);
+        }
+        if (holder.tlsKey() != null) {
+            throw new TokenException(last, TokenRule.HOLDER_TLS);
+        }
+        VerifyingKey key = holder.key();
+        if (key != null && !isProved(key, token.id(), proof, who)) {
+            throw new TokenException(last, TokenRule.HOLDER_PROOF);
+        }
+    }
+
+    private boolean isProved(VerifyingKey key, BlockId id, byte[] proof, Presenter who) {
+        Octets question = hash(key.toArray(), id.toArray(), who.taskId().toArray(), proof);
+        synchronized (proved) {
+            if (proved.containsKey(question)) {
+                return true;
+            }
+        }
+        boolean proves = Proofs.checkImport(key, who.taskId().toArray(), id, proof);
+        if (proves) {
+            synchronized (proved) {
+                proved.put(question, true);
+            }
+        }
+        return proves;
+    }
+
+    /**
+     * Puts the chain that a token continues before its own blocks.
+     *
+     * @throws TokenException UNKNOWN_GRANT; LIMITS the chain is too long
+     */
+    Presented presented(VerifiedToken token) throws TokenException {
+        List<TokenBlock> chain = new ArrayList<>(token.blocks());
+        VerifiedToken first = token;
+        while (true) {
+            CapabilityStore.StoredGrant grant = grants.find(first.ids().getFirst());
+            if (grant == null) {
+                throw new TokenException(0, TokenRule.UNKNOWN_GRANT);
+            }
+            Octets base = grant.base();
+            if (base == null) {
+                return new Presented(chain, chain.size() - token.blocks().size(), grant.uid());
+            }
+            first = verified(base.toArray());
+            chain.addAll(0, first.blocks());
+            if (chain.size() > MAX_CHAIN) {
+                throw new TokenException(0, TokenRule.LIMITS);
+            }
+        }
+    }
+
+    /**
+     * Tells whether somebody issued a block of a chain, or a block before it: by his key, or because he exported the first.
+     *
+     * @param proof a holder key's, or empty
+     */
+    boolean isIssuer(BlockId id, byte[] token, byte[] proof, Presenter who) {
+        if (token.length == 0 || refusals.isTooMany(who.uid())) {
+            return false;
+        }
+        try {
+            List<TokenBlock> chain = presented(verified(token)).chain();
+            boolean found = isIssuer(chain, id, proof, who);
+            if (!found) {
+                refused(who);
+            }
+            return found;
+        } catch (TokenException e) {
+            refused(who);
+            return false;
+        }
+    }
+
+    private boolean isIssuer(List<TokenBlock> chain, BlockId id, byte[] proof, Presenter who) {
+        boolean issued = false;
+        for (TokenBlock block : chain) {
+            issued |= grants.isExporter(block.id(), who.uid());
+            if (block.id().equals(id)) {
+                return issued;
+            }
+            VerifyingKey key = block.terms().holder().key();
+            issued |= key != null && proof.length == Proofs.LENGTH
+                    && Proofs.checkRevoke(key, who.taskId().toArray(), id, proof);
+        }
+        return false;
+    }
+
+    private static Octets hash(byte[]... parts) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            for (byte[] part : parts) {
+                digest.update((byte) (part.length >>> 8));
+                digest.update((byte) part.length);
+                digest.update(part);
+            }
+            return Octets.of(digest.digest());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+}
