@@ -13,6 +13,10 @@ import org.machwire.mach.ReturnCode;
 
 /** Turns gRPC's failures into the library's own. */
 final class Failures {
+    /** The ErrorInfo's domain of a token that is refused. */
+    private static final String TOKENS = "machwire";
+    private static final String REFUSED = "the token is refused";
+
     private Failures() {}
 
     /** Makes a call; its failure becomes a {@link MachException} or {@link HypervisorException}. */
@@ -25,7 +29,8 @@ final class Failures {
     }
 
     static RuntimeException of(Status status, @Nullable Throwable failure) {
-        ReturnCode code = failure == null ? null : code(failure);
+        ErrorInfo info = failure == null ? null : info(failure);
+        ReturnCode code = info == null ? null : code(info);
         String detail = status.getDescription() == null ? status.getCode().name() : status.getDescription();
         if (code == ReturnCode.KERN_INVALID_TASK) {
             return new MachException(ReturnCode.MIG_SERVER_DIED, "this task is not known any more");
@@ -37,11 +42,15 @@ final class Failures {
             return new MachException(ReturnCode.MIG_SERVER_DIED,
                     "the hypervisor cannot be reached: " + cause(status, detail));
         }
+        if (info != null && info.getDomain().equals(TOKENS)) {
+            return new RefusedTokenException(info.getReason(),
+                    detail.startsWith(REFUSED) ? detail : REFUSED + ": " + detail);
+        }
         return new HypervisorException(detail);
     }
 
     /** What lies at the bottom of a failed connection ("Connection refused"), where gRPC says no more than "io exception". */
-    private static String cause(Status status, String otherwise) {
+    static String cause(Status status, String otherwise) {
         String deepest = otherwise;
         for (Throwable cause = status.getCause(); cause != null; cause = cause.getCause()) {
             deepest = cause.getMessage() == null ? deepest : cause.getMessage();
@@ -54,7 +63,15 @@ final class Failures {
         return detail.startsWith(prefix) ? detail.substring(prefix.length()) : detail;
     }
 
-    private static @Nullable ReturnCode code(Throwable failure) {
+    private static @Nullable ReturnCode code(ErrorInfo info) {
+        try {
+            return ReturnCode.of(Integer.parseInt(info.getMetadataOrDefault("code", "")));
+        } catch (NumberFormatException _) {
+            return null;
+        }
+    }
+
+    private static @Nullable ErrorInfo info(Throwable failure) {
         com.google.rpc.Status status = StatusProto.fromThrowable(failure);
         if (status == null) {
             return null;
@@ -62,9 +79,8 @@ final class Failures {
         for (Any detail : status.getDetailsList()) {
             if (detail.is(ErrorInfo.class)) {
                 try {
-                    ErrorInfo info = detail.unpack(ErrorInfo.class);
-                    return ReturnCode.of(Integer.parseInt(info.getMetadataOrDefault("code", "")));
-                } catch (InvalidProtocolBufferException | NumberFormatException e) {
+                    return detail.unpack(ErrorInfo.class);
+                } catch (InvalidProtocolBufferException _) {
                     return null;
                 }
             }

@@ -81,6 +81,10 @@ public final class Hypervisor implements AutoCloseable {
         return Failures.call(() -> call.apply(channel));
     }
 
+    Channel channel() {
+        return channel;
+    }
+
     /** Ends the connection, and with it its tasks. */
     @Override
     public void close() {

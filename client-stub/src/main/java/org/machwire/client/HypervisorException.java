@@ -1,7 +1,7 @@
 package org.machwire.client;
 
 /** The hypervisor could not be reached, or refused for a reason that is not Mach's: one sentence for people. */
-public final class HypervisorException extends RuntimeException {
+public class HypervisorException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
     public HypervisorException(String message) {

@@ -10,9 +10,14 @@ import org.machwire.mach.ReturnCode;
  * task.
  */
 public final class Kept<T> {
+    /** The hypervisor counts refusals, and a token that it has refused is rarely good again. */
+    private static final int REFUSED_REST = 120;
+
     private final String what;
     private final Function<MachTask, T> recipe;
     private volatile @Nullable T value;
+    /** How many attempts to build it are left out; of the thread that builds. */
+    private int resting;
     /** Why it is not there; said to those who ask for it. */
     private volatile RuntimeException reason = new MachException(ReturnCode.MIG_SERVER_DIED, "it was not built yet");
 
@@ -51,6 +56,15 @@ public final class Kept<T> {
         return built;
     }
 
+    /** Whether the attempt to build it that is due is left out. */
+    boolean rests() {
+        if (resting > 0) {
+            resting--;
+            return true;
+        }
+        return false;
+    }
+
     /**
      * Notes that it is not there.
      *
@@ -60,6 +74,7 @@ public final class Kept<T> {
         boolean news = !String.valueOf(reason.getMessage()).equals(why.getMessage());
         value = null;
         reason = why;
+        resting = why instanceof RefusedTokenException ? REFUSED_REST : 0;
         return news;
     }
 }

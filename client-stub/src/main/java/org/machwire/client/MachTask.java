@@ -3,22 +3,29 @@ package org.machwire.client;
 import io.grpc.Channel;
 import io.grpc.ClientInterceptors;
 import io.grpc.Metadata;
-import io.grpc.Status;
-import io.grpc.stub.ClientCallStreamObserver;
-import io.grpc.stub.ClientResponseObserver;
 import io.grpc.stub.MetadataUtils;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.machwire.mach.MachException;
 import org.machwire.mach.MachMsgType;
 import org.machwire.mach.MachPortRight;
 import org.machwire.mach.ReturnCode;
-import org.machwire.v1.AttachEvent;
+import org.machwire.token.BlockId;
+import org.machwire.token.Octets;
+import org.machwire.token.SigningKey;
+import org.machwire.token.SubspaceId;
+import org.machwire.token.TaskReference;
+import org.machwire.token.Terms;
+import org.machwire.token.Token;
+import org.machwire.token.VerifyingKey;
 import org.machwire.v1.AttachRequest;
 import org.machwire.v1.Attached;
+import org.machwire.v1.CapabilityServiceGrpc;
 import org.machwire.v1.DeviceServiceGrpc;
+import org.machwire.v1.GetPrivilegedPortsRequest;
 import org.machwire.v1.LookupRequest;
 import org.machwire.v1.LookupResponse;
 import org.machwire.v1.MachMsgServiceGrpc;
@@ -34,37 +41,50 @@ public final class MachTask implements AutoCloseable {
     private static final Metadata.Key<byte[]> TASK_ID = Metadata.Key.of("machwire-task-bin",
             Metadata.BINARY_BYTE_MARSHALLER);
 
-    private final long number;
-    private final Life life;
+    private final Attached attached;
+    private final TaskLife life;
     private final SendRight root;
     private final PortCalls ports;
     private final MessageCalls calls;
     private final DeviceServiceGrpc.DeviceServiceBlockingStub devices;
+    private final CapabilityCalls capabilities;
     private final NameServiceGrpc.NameServiceBlockingStub names;
     private final Channel channel;
 
-    private MachTask(Channel channel, Attached attached, Life life) {
+    private MachTask(Channel channel, Attached attached, TaskLife life) {
         Metadata headers = new Metadata();
         headers.put(TASK_ID, attached.getTaskId().toByteArray());
         this.channel = ClientInterceptors.intercept(channel, MetadataUtils.newAttachHeadersInterceptor(headers));
         this.life = life;
-        number = attached.getTaskNumber();
+        this.attached = attached;
         ports = new PortCalls(this, MachPortServiceGrpc.newBlockingStub(this.channel));
         calls = new MessageCalls(this, MachMsgServiceGrpc.newBlockingStub(this.channel));
+        capabilities = new CapabilityCalls(this, attached.getTaskId().toByteArray(),
+                CapabilityServiceGrpc.newBlockingStub(this.channel));
         devices = DeviceServiceGrpc.newBlockingStub(this.channel);
         names = NameServiceGrpc.newBlockingStub(this.channel);
         root = new SendRight(this, attached.getRootDirectory());
     }
 
     static MachTask attach(Channel channel, String name) {
-        Life life = new Life();
+        TaskLife life = new TaskLife();
         TaskServiceGrpc.newStub(channel).attach(AttachRequest.newBuilder().setName(name).build(), life);
         return new MachTask(channel, Timeouts.awaitOpen(life.attached, Timeouts.OPENING, life::end), life);
     }
 
     /** The public number of the task, as status shows it. */
     public long number() {
-        return number;
+        return attached.getTaskNumber();
+    }
+
+    /** What this run of the server knows a task by: tokens may be good while it lives. */
+    public TaskReference reference(long taskNumber) {
+        return new TaskReference(Octets.of(attached.getServerInstance().toByteArray()), taskNumber);
+    }
+
+    /** The server's key, which signs the first blocks of its tokens. */
+    public VerifyingKey serverKey() {
+        return VerifyingKey.of(attached.getServerKey().toByteArray());
     }
 
     /** The root directory of the task's node tree. */
@@ -223,6 +243,23 @@ public final class MachTask implements AutoCloseable {
     }
 
     /**
+     * Gets a device master for whatever this user may open ({@code get_privileged_ports}). The name that a device is opened by is its
+     * path, {@code SEGMENT/DEVICE} or {@code DEVICE}; NameService in name.proto has the rule.
+     *
+     * @throws MachException KERN_RESOURCE_SHORTAGE
+     */
+    public SendRight getPrivilegedPorts() {
+        return new SendRight(this, Failures
+                .call(() -> names.getPrivilegedPorts(GetPrivilegedPortsRequest.getDefaultInstance()))
+                .getDeviceMaster());
+    }
+
+    /** The node tree as this task sees it: to list it, and to change permissions. */
+    public Nodes nodes() {
+        return new Nodes(names);
+    }
+
+    /**
      * Publishes a port of this task as a node, until the port dies.
      *
      * @param mode permission bits, 0 to 0777
@@ -231,6 +268,65 @@ public final class MachTask implements AutoCloseable {
     public void publish(String path, ReceiveRight port, int mode) {
         Failures.call(() -> names.publish(
                 PublishRequest.newBuilder().setPath(path).setPort(port.name()).setMode(mode).build()));
+    }
+
+    /**
+     * Turns a token into a right; one that names a subspace moves this task into it for good. Importing it again gives another
+     * reference of the same right.
+     *
+     * @param key of the token's holder; null for a token that is a user's alone
+     * @throws RefusedTokenException if the hypervisor refuses it
+     * @throws HypervisorException if the key is not the one that the token names, or too many tokens of this user were refused
+     * @throws MachException KERN_INVALID_ARGUMENT, KERN_RESOURCE_SHORTAGE
+     */
+    public ImportedToken importToken(Token token, @Nullable SigningKey key) {
+        return capabilities.importToken(token, key);
+    }
+
+    /**
+     * Makes a token of what rights can open, narrowed by terms that name no nodes.
+     *
+     * @param rights 1 to 16: masters of nodes and multiplexer directories as {@link #lookup} gives them, or one imported master
+     * @param label for people, at most 64 printable ASCII characters
+     * @throws MachException KERN_INVALID_CAPABILITY, EACCES, KERN_INVALID_ARGUMENT, EDQUOT
+     */
+    public Token export(List<SendRight> rights, Terms terms, String label) {
+        return capabilities.export(rights, terms, label);
+    }
+
+    /**
+     * Ends a block and all that descends from it, for ever: one that this user exported, or any as the administrator. When this
+     * returns it is on disk, and no frame of these rights can come to any receiver any more. Revoking again answers the same.
+     *
+     * @throws HypervisorException if there is no such block, or it is not this user's
+     */
+    public RevocationReceipt revoke(BlockId id) {
+        return capabilities.revoke(id, null);
+    }
+
+    /**
+     * Ends a block as above, by the private key of a holder that a block before it names.
+     *
+     * @param proof the chain up to the block or beyond it, and that key
+     */
+    public RevocationReceipt revoke(BlockId id, Credential proof) {
+        return capabilities.revoke(id, proof);
+    }
+
+    /** Lists grants: what this user exported, to the administrator all; with them what descends from them and was imported. */
+    public List<GrantRecord> grants() {
+        return capabilities.grants();
+    }
+
+    /**
+     * Makes a subspace that holds these names only, until this task ends.
+     *
+     * @param master an imported one
+     * @param names the names that the master knows, by those inside: 1 to 64
+     * @throws MachException KERN_INVALID_CAPABILITY, D_NO_SUCH_DEVICE, EINVAL, KERN_INVALID_ARGUMENT
+     */
+    public SubspaceId makeSubspace(SendRight master, Map<String, String> names) {
+        return capabilities.makeSubspace(master, names);
     }
 
     PortCalls ports() {
@@ -263,46 +359,5 @@ public final class MachTask implements AutoCloseable {
     @Override
     public void close() {
         life.end();
-    }
-
-    /** The attach stream. */
-    private static final class Life implements ClientResponseObserver<AttachRequest, AttachEvent> {
-        final CompletableFuture<Attached> attached = new CompletableFuture<>();
-        final CompletableFuture<RuntimeException> death = new CompletableFuture<>();
-        private volatile @Nullable ClientCallStreamObserver<AttachRequest> call;
-
-        @Override
-        public void beforeStart(ClientCallStreamObserver<AttachRequest> stream) {
-            call = stream;
-        }
-
-        @Override
-        public void onNext(AttachEvent event) {
-            if (event.hasAttached()) {
-                attached.complete(event.getAttached());
-            }
-        }
-
-        @Override
-        public void onError(Throwable failure) {
-            ended(Failures.of(Status.fromThrowable(failure), failure));
-        }
-
-        @Override
-        public void onCompleted() {
-            ended(new MachException(ReturnCode.MIG_SERVER_DIED, "the hypervisor ended the task"));
-        }
-
-        private void ended(RuntimeException reason) {
-            attached.completeExceptionally(reason);
-            death.complete(reason);
-        }
-
-        void end() {
-            ClientCallStreamObserver<AttachRequest> stream = call;
-            if (stream != null) {
-                stream.cancel("the task was closed", null);
-            }
-        }
     }
 }

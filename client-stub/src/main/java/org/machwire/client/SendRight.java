@@ -77,7 +77,7 @@ public final class SendRight extends Right {
      * Opens a device at the master that this right denotes ({@code device_open}).
      *
      * @param mode {@code D_READ}, {@code D_WRITE} or both
-     * @param deviceName ignored by the master of a node
+     * @param deviceName which device, at the master of {@link MachTask#getPrivilegedPorts}; ignored by the master of a node
      * @throws MachException D_INVALID_OPERATION, EACCES, D_ALREADY_OPEN, D_NO_MEMORY, D_NO_SUCH_DEVICE, MACH_SEND_INVALID_DEST
      */
     public Device deviceOpen(int mode, String deviceName) {

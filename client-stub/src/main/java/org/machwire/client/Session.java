@@ -10,18 +10,20 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.machwire.mach.MachException;
 import org.machwire.mach.ReturnCode;
+import org.machwire.token.SigningKey;
+import org.machwire.token.Token;
 
 /**
  * A task that comes back: when it dies (the hypervisor was restarted, say), the session attaches again, with a pause before each
  * attempt, and builds again what it keeps, in the order in which it was first built. It tells a listener what was lost, what came
- * back, and what did not; what did not is tried again after each pause. No port name survives: {@link Kept#get} gives the object
- * of the moment. Thread-safe.
+ * back, and what did not; what did not is tried again after each pause, a token that was refused after 120. No port name
+ * survives: {@link Kept#get} gives the object of the moment. Thread-safe.
  *
  * <p>One thing is built at a time, under one lock, which {@link #close} does not take.
  */
 public final class Session implements AutoCloseable {
     /** The pause between attempts, unless another is given. */
-    public static final Duration PAUSE = Duration.ofSeconds(1);
+    public static final Duration PAUSE = Duration.ofMillis(250);
 
     private final Supplier<Hypervisor> connect;
     private final String name;
@@ -134,7 +136,28 @@ public final class Session implements AutoCloseable {
      * {@link SendRight#deviceOpen(int, String)}.
      */
     public Kept<Device> keepDevice(String path, int mode, String deviceName) {
-        return keep(path, new DeviceRecipe(path, mode, deviceName));
+        DeviceSource node = DeviceSource.node(path);
+        return keep(path, new DeviceRecipe((task, wish) -> node.open(task, mode, deviceName, wish)));
+    }
+
+    /**
+     * Keeps a token imported; errors as with {@link MachTask#importToken}.
+     *
+     * @param key of its holder; null for a token that is a user's alone
+     */
+    public Kept<ImportedToken> keepToken(Token token, @Nullable SigningKey key) {
+        return keep(token.toString(), task -> task.importToken(token, key));
+    }
+
+    /**
+     * Keeps a device of a token open, wishing each time for the addresses that it had last; errors as with
+     * {@link SendRight#deviceOpen(int, String)}.
+     *
+     * @param deviceName as the token's device master knows it: {@code DEVICE}, {@code SEGMENT/DEVICE} or a node's path
+     */
+    public Kept<Device> keepDevice(Kept<ImportedToken> token, int mode, String deviceName) {
+        return keep(deviceName,
+                new DeviceRecipe((_, wish) -> token.get().master().deviceOpen(mode, deviceName, wish)));
     }
 
     /** Keeps a filter set; errors as with {@link Device#setFilter}. */
@@ -224,7 +247,7 @@ public final class Session implements AutoCloseable {
     }
 
     private boolean rebuilt(Kept<?> one) {
-        if (closed) {
+        if (closed || one.rests()) {
             return false;
         }
         try {

@@ -21,6 +21,7 @@ import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerDomainSocketChannel;
 import io.netty.channel.unix.DomainSocketAddress;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -35,7 +36,13 @@ import org.machwire.mach.ReturnCode;
 import org.machwire.v1.AttachEvent;
 import org.machwire.v1.AttachRequest;
 import org.machwire.v1.Attached;
+import org.machwire.v1.AddressPrefix;
+import org.machwire.v1.DeviceOpenRequest;
+import org.machwire.v1.DeviceOpenResponse;
 import org.machwire.v1.DeviceServiceGrpc;
+import org.machwire.v1.GetLeaseRequest;
+import org.machwire.v1.GetLeaseResponse;
+import org.machwire.v1.Lease;
 import org.machwire.v1.LookupRequest;
 import org.machwire.v1.LookupResponse;
 import org.machwire.v1.NameServiceGrpc;
@@ -48,6 +55,7 @@ import org.machwire.v1.TaskServiceGrpc;
 /** A small hypervisor on a Unix socket: tasks, ports, messages, and nodes that are published. */
 final class FakeServer implements AutoCloseable {
     private static final Context.Key<FakeSpace> SPACE = Context.key("space");
+    private static final Context.Key<byte[]> ID = Context.key("id");
     private static final Metadata.Key<byte[]> TASK_ID = Metadata.Key.of("machwire-task-bin",
             Metadata.BINARY_BYTE_MARSHALLER);
 
@@ -57,6 +65,9 @@ final class FakeServer implements AutoCloseable {
     private final Map<Integer, FakeSpace> spaces = new ConcurrentHashMap<>();
     private final List<StreamObserver<AttachEvent>> lives = new CopyOnWriteArrayList<>();
     final Map<String, FakeSpace.Port> nodes = new ConcurrentHashMap<>();
+    final FakeCapabilities capabilities = new FakeCapabilities(kernel);
+    /** The name and the wish of each device opened. */
+    final List<String> opened = new CopyOnWriteArrayList<>();
     final List<String> calls = new CopyOnWriteArrayList<>();
 
     FakeServer(Path socket) throws IOException {
@@ -64,7 +75,13 @@ final class FakeServer implements AutoCloseable {
                 .workerEventLoopGroup(loops).channelType(EpollServerDomainSocketChannel.class)
                 .executor(Executors.newVirtualThreadPerTaskExecutor()).intercept(new TaskOfCall())
                 .addService(new Tasks()).addService(new Names()).addService(new FakePorts(kernel))
-                .addService(new FakeMessages(kernel)).addService(new Devices()).build().start();
+                .addService(new FakeMessages(kernel)).addService(new Devices()).addService(capabilities).build()
+                .start();
+    }
+
+    /** The secret id of the calling task. */
+    static byte[] taskId() {
+        return ID.get();
     }
 
     static FakeSpace space() {
@@ -107,7 +124,7 @@ final class FakeServer implements AutoCloseable {
             calls.add(call.getMethodDescriptor().getBareMethodName());
             byte[] id = headers.get(TASK_ID);
             FakeSpace space = id == null ? null : spaces.get(ByteBuffer.wrap(id).getInt());
-            return Contexts.interceptCall(Context.current().withValue(SPACE, space), call, headers, next);
+            return Contexts.interceptCall(Context.current().withValues(SPACE, space, ID, id), call, headers, next);
         }
     }
 
@@ -119,12 +136,36 @@ final class FakeServer implements AutoCloseable {
             lives.add(out);
             ByteBuffer id = ByteBuffer.allocate(16).putInt(0, number);
             out.onNext(AttachEvent.newBuilder().setAttached(Attached.newBuilder().setTaskNumber(number)
-                    .setTaskId(ByteString.copyFrom(id)).setRootDirectory(1)).build());
+                    .setTaskId(ByteString.copyFrom(id)).setRootDirectory(1)
+                    .setServerInstance(ByteString.fromHex("07".repeat(16)))
+                    .setServerKey(ByteString.copyFrom(FakeCapabilities.SERVER.publicKey().toArray()))).build());
         }
     }
 
-    /** A packet stream never opens either. */
-    private static final class Devices extends DeviceServiceGrpc.DeviceServiceImplBase {
+    /** Devices with one address; a packet stream never opens. */
+    private final class Devices extends DeviceServiceGrpc.DeviceServiceImplBase {
+        @Override
+        public void deviceOpen(DeviceOpenRequest request, StreamObserver<DeviceOpenResponse> out) {
+            FakeKernel.answer(out, () -> {
+                synchronized (kernel) {
+                    space().port(request.getMaster());
+                    byte[] wish = request.getWish().getIpv4().toByteArray();
+                    opened.add(request.getName() + " "
+                            + (wish.length == 0 ? "" : InetAddress.getByAddress(wish).getHostAddress()));
+                    return DeviceOpenResponse.newBuilder().setDevice(space().copyOut(
+                            new FakeSpace.InTransit(MachMsgType.PORT_SEND, new FakeSpace.Port()))).build();
+                }
+            });
+        }
+
+        @Override
+        public void getLease(GetLeaseRequest request, StreamObserver<GetLeaseResponse> out) {
+            FakeKernel.answer(out, () -> GetLeaseResponse.newBuilder().setLease(Lease.newBuilder()
+                    .setMac(ByteString.fromHex("525400000001")).addAddress(AddressPrefix.newBuilder()
+                            .setAddress(ByteString.fromHex("0a000009")).setPrefixLength(8)))
+                    .build());
+        }
+
         @Override
         public StreamObserver<PacketsRequest> packets(StreamObserver<PacketsResponse> out) {
             return new StreamObserver<>() {

@@ -4,14 +4,17 @@ import java.nio.file.Path;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.machwire.client.Addresses;
+import org.machwire.client.DeviceSource;
 import org.machwire.client.Hypervisor;
 import org.machwire.client.HypervisorException;
 import org.machwire.client.Lease;
 import org.machwire.client.MachTask;
+import org.machwire.client.RefusedTokenException;
 import org.machwire.ethernet.MacAddress;
 import org.machwire.mach.MachException;
 import org.machwire.mach.ReturnCode;
@@ -27,9 +30,11 @@ public final class EthernetDevice implements Link, AutoCloseable {
     private static final int QUEUED_FRAMES = 256;
     /** pfinet's {@code sleep (1)} before it opens again. */
     private static final long REOPEN_MILLIS = 1000;
+    /** The hypervisor counts refusals, so a token that it has refused is presented again after a while only. */
+    private static final long REFUSED_NANOS = TimeUnit.SECONDS.toNanos(30);
 
     private final Path socket;
-    private final String node;
+    private final DeviceSource source;
     private final Consumer<String> notes;
     private final EthernetProperties properties;
     private final @Nullable Lease lease;
@@ -45,10 +50,12 @@ public final class EthernetDevice implements Link, AutoCloseable {
     private @Nullable Hypervisor hypervisor;
     private @Nullable MachTask task;
     private @Nullable OpenEthernet open;
+    private boolean refused;
+    private long refusedNanos;
 
-    private EthernetDevice(Path socket, String node, Addresses wish, Consumer<String> notes) {
+    private EthernetDevice(Path socket, DeviceSource source, Addresses wish, Consumer<String> notes) {
         this.socket = socket;
-        this.node = node;
+        this.source = source;
         this.notes = notes;
         transmitter = Thread.ofPlatform().daemon().name("machwire-pfinet-transmit").unstarted(this::transmitAll);
         try {
@@ -66,14 +73,15 @@ public final class EthernetDevice implements Link, AutoCloseable {
      * Opens a device through a connection and task of its own. Nothing is received or sent before {@link #start}.
      *
      * @param socket the hypervisor's
-     * @param node such as {@code /dev/eth0m/a}
+     * @param source a node such as {@code /dev/eth0m/a}, or a token
      * @param wish addresses to ask for
      * @param notes takes a sentence for people when the device is lost or opened again; from several threads
      * @throws MachException the codes of {@code Lookup}, {@code device_open} and {@code device_set_filter}
      * @throws HypervisorException if the hypervisor cannot be reached or the device is no Ethernet
      */
-    public static EthernetDevice open(Path socket, String node, Addresses wish, Consumer<String> notes) {
-        return new EthernetDevice(socket, node, wish, notes);
+    public static EthernetDevice open(Path socket, DeviceSource source, Addresses wish,
+            Consumer<String> notes) {
+        return new EthernetDevice(socket, source, wish, notes);
     }
 
     /**
@@ -140,6 +148,10 @@ public final class EthernetDevice implements Link, AutoCloseable {
         if (write(frame)) {
             return;
         }
+        if (refused && System.nanoTime() - refusedNanos < REFUSED_NANOS) {
+            lost.incrementAndGet();
+            return;
+        }
         Thread.sleep(REOPEN_MILLIS);
         reopen();
         if (!write(frame)) {
@@ -174,10 +186,13 @@ public final class EthernetDevice implements Link, AutoCloseable {
             OpenEthernet next = open(wish);
             next.receive(inbox());
             open = next;
-            notes.accept(node + " is open again");
+            refused = false;
+            notes.accept(source + " is open again");
         } catch (MachException | HypervisorException e) {
             disconnect();
-            notes.accept(node + " could not be opened again: " + e.getMessage());
+            refused = e instanceof RefusedTokenException;
+            refusedNanos = System.nanoTime();
+            notes.accept(source + " could not be opened again: " + e.getMessage());
         }
     }
 
@@ -188,10 +203,10 @@ public final class EthernetDevice implements Link, AutoCloseable {
             disconnect();
             Hypervisor connection = Hypervisor.connect(socket);
             hypervisor = connection;
-            current = connection.attach("pfinet " + node);
+            current = connection.attach("pfinet " + source);
             task = current;
         }
-        return OpenEthernet.open(current, node, wish);
+        return OpenEthernet.open(current, source, wish);
     }
 
     /** Ends the connection, and with it the task and all its rights. */
@@ -210,7 +225,7 @@ public final class EthernetDevice implements Link, AutoCloseable {
 
     private void deaf() {
         if (!closed) {
-            notes.accept(node + " has died; as pfinet does, it is opened again when there is something to send");
+            notes.accept(source + " has died; as pfinet does, it is opened again when there is something to send");
         }
     }
 

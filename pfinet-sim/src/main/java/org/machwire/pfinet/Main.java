@@ -4,11 +4,12 @@ import org.machwire.client.cli.Commands;
 import org.machwire.client.cli.Version;
 import org.machwire.pfinet.demo.DemoCommand;
 import org.machwire.pfinet.filter.EthFilterCommand;
+import org.machwire.subhurd.SubhurdCommand;
 import picocli.CommandLine.Command;
 
 /** Runs the commands of this module. */
 @Command(name = "machwire", mixinStandardHelpOptions = true, versionProvider = Version.class, subcommands = {
-        PfinetCommand.class, EthFilterCommand.class, DemoCommand.class})
+        PfinetCommand.class, EthFilterCommand.class, SubhurdCommand.class, DemoCommand.class})
 public final class Main {
     private Main() {}
 

@@ -2,6 +2,7 @@ package org.machwire.pfinet;
 
 import org.machwire.client.Addresses;
 import org.machwire.client.Device;
+import org.machwire.client.DeviceSource;
 import org.machwire.client.HypervisorException;
 import org.machwire.client.Lease;
 import org.machwire.client.MachTask;
@@ -40,23 +41,18 @@ final class OpenEthernet implements AutoCloseable {
      * @param wish for the addresses that the device had before
      * @throws MachException the codes of {@code Lookup}, {@code device_open} and {@code device_set_filter}
      */
-    static OpenEthernet open(MachTask task, String node, Addresses wish) {
+    static OpenEthernet open(MachTask task, DeviceSource source, Addresses wish) {
         ReceiveRight port = task.allocateReceive();
         try {
             SendRight own = port.insertSendRight();
             port.setQlimit(QUEUE_LIMIT);
-            OpenEthernet opened = new OpenEthernet(port, own, openDevice(task, node, wish));
+            OpenEthernet opened = new OpenEthernet(port, own,
+                    source.open(task, DeviceMode.READ | DeviceMode.WRITE, DEVICE_NAME, wish));
             opened.device.setFilter(port, PRIORITY, WellKnownFilters.pfinet());
             return opened;
         } catch (RuntimeException e) {
             attempt(port::close);
             throw e;
-        }
-    }
-
-    private static Device openDevice(MachTask task, String node, Addresses wish) {
-        try (SendRight master = task.lookup(node)) {
-            return master.deviceOpen(DeviceMode.READ | DeviceMode.WRITE, DEVICE_NAME, wish);
         }
     }
 

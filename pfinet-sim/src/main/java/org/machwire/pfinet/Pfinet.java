@@ -8,6 +8,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.machwire.client.AddressPrefix;
+import org.machwire.client.DeviceSource;
 import org.machwire.client.Lease;
 import org.machwire.ethernet.Ipv4Address;
 import org.machwire.pfinet.stack.IpStack;
@@ -33,6 +34,7 @@ public final class Pfinet implements AutoCloseable {
      * Opens a device and starts a stack on it.
      *
      * @param socket the hypervisor's
+     * @param source of the device: a node, or a token, which is presented again as often as the device is opened again
      * @param address {@code A.B.C.D} or {@code A.B.C.D/PREFIX}, which the hypervisor is asked for; null for what the device is
      *     leased. If it is leased another, the stack has this one all the same, and the guard drops what it sends
      * @param notes takes sentences for people, from several threads
@@ -40,9 +42,10 @@ public final class Pfinet implements AutoCloseable {
      * @throws org.machwire.mach.MachException the codes of {@code Lookup}, {@code device_open} and {@code device_set_filter}
      * @throws org.machwire.client.HypervisorException if the hypervisor cannot be reached, or there is no address
      */
-    public static Pfinet start(Path socket, String node, @Nullable String address, Consumer<String> notes) {
+    public static Pfinet start(Path socket, DeviceSource source, @Nullable String address,
+            Consumer<String> notes) {
         StationAddress given = address == null ? null : StationAddress.parse(address);
-        EthernetDevice device = EthernetDevice.open(socket, node, StationAddress.wish(given), notes);
+        EthernetDevice device = EthernetDevice.open(socket, source, StationAddress.wish(given), notes);
         try {
             return new Pfinet(device, StationAddress.config(given, device.lease()));
         } catch (RuntimeException e) {

@@ -1,5 +1,6 @@
 package org.machwire.pfinet;
 
+import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -9,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.machwire.client.HypervisorException;
 import org.machwire.client.cli.SocketOption;
 import org.machwire.client.cli.Version;
+import org.machwire.client.cli.token.TokenOption;
 import org.machwire.ethernet.Ipv4Address;
 import org.machwire.pfinet.stack.EchoServer;
 import org.machwire.pfinet.stack.PingPlan;
@@ -39,6 +41,9 @@ final class PfinetCommand implements Callable<Integer> {
 
     @Mixin
     private final SocketOption socket = new SocketOption();
+
+    @Mixin
+    private final TokenOption token = new TokenOption();
 
     @Spec
     @SuppressWarnings("NullAway.Init")
@@ -72,10 +77,10 @@ final class PfinetCommand implements Callable<Integer> {
     private final PrintStream err = System.err;
 
     @Override
-    public Integer call() {
+    public Integer call() throws IOException {
         PingPlan plan = plan();
         checkArguments();
-        try (Pfinet pfinet = Pfinet.start(socket.path(), node, address, this::note)) {
+        try (Pfinet pfinet = Pfinet.start(socket.path(), token.device(node), address, this::note)) {
             say("pfinet on " + node + ": " + pfinet.describe());
             if (!pfinet.hasLeasedAddress()) {
                 note(pfinet.stack().config().address() + " is not leased to this device: expect the guard to drop what "

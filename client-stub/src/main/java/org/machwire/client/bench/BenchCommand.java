@@ -27,7 +27,11 @@ import picocli.CommandLine.Spec;
                                 + "with a plain unary call; then alone, and while a task with 100000 ports dies",
                         "  mach-oneway messages from one client process to another, SendStream to ReceiveStream",
                         "  ports       the server's heap and memory for 1000000 ports of one task, once (needs the jcmd of "
-                                + "the JDK that runs the server)"})
+                                + "the JDK that runs the server)",
+                        "  token       a token of 4 blocks: verified, imported, imported again; frames of two devices that tokens "
+                                + "grant against two of nodes",
+                        "  revoke      50 grants of senders in full traffic revoked, the state on disk",
+                        "  restart     the server is killed and started anew: until each of 100 clients receives frames again"})
 public final class BenchCommand implements Callable<Integer> {
     @Option(names = "--case", paramLabel = "NAME", description = "Run this case only.")
     private String only = "";
@@ -61,10 +65,7 @@ public final class BenchCommand implements Callable<Integer> {
             return 0;
         }
         Rounds plan = new Rounds(rounds, seconds, warmUp, err);
-        Map<String, Case> cases = new TreeMap<>(
-                Map.of("throughput", Cases::throughput, "rtt", Cases::rtt, "fanout", Cases::fanout,
-                        "memory", Cases::memory, "mach-rpc", MachCases::rpc, "mach-oneway", MachCases::oneWay, "ports",
-                        MachCases::ports));
+        Map<String, Case> cases = cases();
         if (!only.isEmpty() && !cases.containsKey(only)) {
             throw new ParameterException(spec.commandLine(), "there is no case \"" + only + "\": " + cases.keySet());
         }
@@ -77,6 +78,14 @@ public final class BenchCommand implements Callable<Integer> {
             }
         }
         return 0;
+    }
+
+    private static Map<String, Case> cases() {
+        Map<String, Case> cases = new TreeMap<>(Map.of("throughput", Cases::throughput, "rtt", Cases::rtt, "fanout",
+                Cases::fanout, "memory", Cases::memory, "mach-rpc", MachCases::rpc, "mach-oneway", MachCases::oneWay,
+                "ports", MachCases::ports));
+        cases.putAll(Map.of("token", TokenCases::token, "revoke", TokenCases::revoke, "restart", TokenCases::restart));
+        return cases;
     }
 
     /** A case of the benchmark. */

@@ -3,6 +3,10 @@ package org.machwire.client.bench;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
 
 /** A hypervisor for one benchmark, with room for all its devices and ports. */
 final class BenchServer implements AutoCloseable {
@@ -15,17 +19,45 @@ final class BenchServer implements AutoCloseable {
             """;
 
     private final Path directory;
-    private final Child process;
+    private final List<String> command;
+    private Child process;
 
+    /** Starts one that keeps nothing. */
     BenchServer() throws IOException {
+        this(false);
+    }
+
+    /** Starts one that keeps its state on disk, where a later one finds it. */
+    static BenchServer durable() throws IOException {
+        return new BenchServer(true);
+    }
+
+    private BenchServer(boolean durable) throws IOException {
         directory = Files.createTempDirectory("machwire-bench");
         Files.writeString(directory.resolve("config.txtpb"), CONFIGURATION);
-        process = Child.start("serve", "--socket", socket().toString(), "--config",
-                directory.resolve("config.txtpb").toString());
-        String ready = process.line();
+        command = new ArrayList<>(List.of("serve", "--socket", socket().toString(), "--config",
+                directory.resolve("config.txtpb").toString()));
+        command.addAll(durable ? List.of("--state", directory.resolve("state").toString()) : List.of("--ephemeral"));
+        process = begin();
+    }
+
+    private Child begin() throws IOException {
+        Child server = Child.start(command.toArray(String[]::new));
+        String ready = server.line();
         if (!ready.contains("ready")) {
             throw new IOException("the server says: " + ready);
         }
+        return server;
+    }
+
+    /** Ends it by SIGKILL. */
+    void kill() {
+        process.kill();
+    }
+
+    /** Starts it again; returns when it is ready. */
+    void start() throws IOException {
+        process = begin();
     }
 
     private Path socket() {
@@ -44,9 +76,10 @@ final class BenchServer implements AutoCloseable {
     @Override
     public void close() throws IOException {
         process.close();
-        for (String file : new String[]{"config.txtpb", "machwire.sock", "machwire.sock.lock"}) {
-            Files.deleteIfExists(directory.resolve(file));
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
         }
-        Files.deleteIfExists(directory);
     }
 }

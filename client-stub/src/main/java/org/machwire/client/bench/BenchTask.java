@@ -15,6 +15,7 @@ import org.machwire.mach.MachPortRight;
 import org.machwire.v1.AttachEvent;
 import org.machwire.v1.AttachRequest;
 import org.machwire.v1.Attached;
+import org.machwire.v1.CapabilityServiceGrpc;
 import org.machwire.v1.LookupRequest;
 import org.machwire.v1.MachMsgServiceGrpc;
 import org.machwire.v1.MachPortAllocateRequest;
@@ -57,6 +58,10 @@ final class BenchTask implements AutoCloseable {
 
     MachMsgServiceGrpc.MachMsgServiceStub messages() {
         return MachMsgServiceGrpc.newStub(channel);
+    }
+
+    CapabilityServiceGrpc.CapabilityServiceStub capabilities() {
+        return CapabilityServiceGrpc.newStub(channel);
     }
 
     MachPortServiceGrpc.MachPortServiceStub ports() {

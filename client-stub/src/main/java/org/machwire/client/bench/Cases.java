@@ -128,7 +128,7 @@ final class Cases {
     }
 
     /** The median of the ratios of the rounds' first figures, pair by pair. */
-    private static double ratio(double[][] results, double[][] baseline) {
+    static double ratio(double[][] results, double[][] baseline) {
         double[] ratios = new double[results.length];
         for (int round = 0; round < ratios.length; round++) {
             ratios[round] = results[round][0] / baseline[round][0];

@@ -57,6 +57,11 @@ final class Child implements AutoCloseable {
         return Arrays.stream(answer.split(" ", -1)).mapToDouble(Double::parseDouble).toArray();
     }
 
+    /** Ends the process by SIGKILL, and waits until it has gone. */
+    void kill() {
+        process.destroyForcibly().onExit().join();
+    }
+
     @Override
     public void close() {
         process.destroy();

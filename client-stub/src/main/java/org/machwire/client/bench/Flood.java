@@ -53,10 +53,7 @@ final class Flood {
 
     /** Sends for a while; the figures are of that while, the loss includes what arrived a little later. */
     FloodResult run(long millis, ServerUsage server) throws InterruptedException {
-        receivers.forEach(receiver -> receiver.behave(new Counting()));
-        sender.behave(new Sending());
-        running = true;
-        sender.stream().execute(this::send);
+        begin();
         long cpuBefore = server.cpuNanos();
         long startNanos = System.nanoTime();
         long receivedBefore = received.get();
@@ -77,14 +74,33 @@ final class Flood {
         return new FloodResult(receivedInTime / seconds, loss, cpuSeconds / (receivedInTime / 1e6));
     }
 
+    /** Begins to send, until {@link #end}. */
+    void begin() {
+        receivers.forEach(receiver -> receiver.behave(new Counting()));
+        sender.behave(new Sending());
+        running = true;
+        sender.stream().execute(this::send);
+    }
+
+    /** Frames that receivers took since the beginning. */
+    long received() {
+        return received.get();
+    }
+
+    /** Ends what {@link #begin} began. */
+    void end() {
+        running = false;
+        receivers.forEach(receiver -> receiver.behave(new Station.Silent()));
+        sender.behave(new Station.Silent());
+    }
+
     private void drain() throws InterruptedException {
         long before;
         do {
             before = received.get();
             TimeUnit.MILLISECONDS.sleep(5 * GIVE_UP_MILLIS);
         } while (received.get() > before);
-        receivers.forEach(receiver -> receiver.behave(new Station.Silent()));
-        sender.behave(new Station.Silent());
+        end();
     }
 
     private long onTheWay() {

@@ -1,15 +1,17 @@
 package org.machwire.client.bench;
 
 import java.nio.file.Path;
+import java.util.function.Function;
 import org.machwire.client.Addresses;
+import org.machwire.client.Credential;
 import org.machwire.client.Device;
+import org.machwire.client.DeviceSource;
 import org.machwire.client.FrameReceiver;
 import org.machwire.client.Hypervisor;
 import org.machwire.client.Lease;
 import org.machwire.client.MachTask;
 import org.machwire.client.PacketStream;
 import org.machwire.client.ReceiveRight;
-import org.machwire.client.SendRight;
 import org.machwire.ethernet.FrameBatch;
 import org.machwire.filter.WellKnownFilters;
 import org.machwire.mach.DeviceMode;
@@ -21,17 +23,29 @@ final class Station implements FrameReceiver, AutoCloseable {
     private final PacketStream stream;
     private volatile FrameReceiver behaviour = new Silent();
 
-    Station(Path socket, String name) {
+    private Station(Path socket, String name, Function<MachTask, DeviceSource> source) {
         hypervisor = Hypervisor.connect(socket);
         MachTask task = hypervisor.attach("bench " + name);
-        Device device;
-        try (SendRight master = task.lookup("/dev/eth0m/" + name)) {
-            device = master.deviceOpen(DeviceMode.READ | DeviceMode.WRITE, "eth0", Addresses.NONE);
-        }
+        Device device = source.apply(task).open(task, DeviceMode.READ | DeviceMode.WRITE, "eth0", Addresses.NONE);
         ReceiveRight port = task.allocateReceive();
         device.setFilter(port, 0, WellKnownFilters.pfinet());
         lease = device.lease();
         stream = device.packets(port, this);
+    }
+
+    /** A station whose device is a node. */
+    static Station ofNode(Path socket, String name) {
+        return new Station(socket, name, task -> DeviceSource.node(Chains.LAN + "/" + name));
+    }
+
+    /**
+     * A station whose device a token of four blocks grants.
+     *
+     * @param label of the grant
+     */
+    static Station ofToken(Path socket, String name, String label) {
+        return new Station(socket, name,
+                task -> new DeviceSource(name, new Credential(Chains.exported(task, label).next(), null)));
     }
 
     Lease lease() {

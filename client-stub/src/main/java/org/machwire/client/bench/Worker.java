@@ -20,6 +20,8 @@ final class Worker {
     private static final int UNMEASURED_ROUNDS = 2000;
 
     private final Map<Path, List<Station>> stations = new HashMap<>();
+    private final Map<Path, List<Station>> tokenStations = new HashMap<>();
+    private final TokenWorker tokens = new TokenWorker();
     private final MachWorker mach = new MachWorker();
     private final PrintStream out;
 
@@ -42,8 +44,10 @@ final class Worker {
 
     private String answer(String what, Path socket, ServerUsage server, String[] words) throws InterruptedException {
         return switch (what) {
-            case "flood" -> { // size batch receivers millis
-                List<Station> all = atLeast(socket, 1 + number(words, 5));
+            case "flood", "token-flood" -> { // size batch receivers millis
+                List<Station> all = what.equals("flood")
+                        ? atLeast(socket, 1 + number(words, 5))
+                        : tokenStations(socket, 1 + number(words, 5));
                 Station sender = all.get(0);
                 int receivers = number(words, 5);
                 Flood flood = receivers == 1
@@ -62,6 +66,8 @@ final class Worker {
                 atLeast(socket, number(words, 3));
                 yield format((double) server.residentKib());
             }
+            case "verify", "import", "traffic", "revoke", "crowd", "loss", "frames" ->
+                format(tokens.answer(what, socket, words));
             default -> format(mach.answer(what, socket, words));
         };
     }
@@ -69,7 +75,16 @@ final class Worker {
     private List<Station> atLeast(Path socket, int count) {
         List<Station> there = stations.computeIfAbsent(socket, path -> new ArrayList<>());
         while (there.size() < count) {
-            there.add(new Station(socket, "w" + ProcessHandle.current().pid() + "-" + there.size()));
+            there.add(Station.ofNode(socket, "w" + ProcessHandle.current().pid() + "-" + there.size()));
+        }
+        return there;
+    }
+
+    private List<Station> tokenStations(Path socket, int count) {
+        List<Station> there = tokenStations.computeIfAbsent(socket, path -> new ArrayList<>());
+        while (there.size() < count) {
+            String name = "t" + ProcessHandle.current().pid() + "-" + there.size();
+            there.add(Station.ofToken(socket, name, "bench station"));
         }
         return there;
     }

@@ -18,6 +18,18 @@
  * <li>{@code heap_octets_per_port} is of live objects, as {@code jcmd GC.class_histogram} counts them after a collection; the name in the
  * task's space is part of it.
  * </ul>
+ *
+ * <p>Tokens ({@code token}, {@code revoke}, {@code restart}) are chains of four blocks whose last is for the user, so that no proof of a
+ * key is measured with them:
+ * <ul>
+ * <li>{@code verify} is in the worker's process: reading and verifying, another chain each time. {@code import} is of a chain that
+ * is new to the server, {@code again} of the same right after it; {@code over_unary} takes off a plain call's time of the same
+ * round, so that what is left is the server's. That server keeps nothing on disk;
+ * <li>what is revoked is the first block of the chain of a sender in full traffic, by a task in another process, with the state on disk;
+ * each time by new stations, and the receipt must show the device and its frames;
+ * <li>after a restart, time runs from the start of the new server's process (its launcher included) until the last client has
+ * received a frame. Half the clients have tokens, half nodes; they are sessions with the pause of a second that the library has.
+ * </ul>
  */
 @NullMarked
 package org.machwire.client.bench;

@@ -24,12 +24,18 @@ public final class Commands {
         ROOT_LOGGER.setLevel(Level.OFF);
         CommandLine line = new CommandLine(root);
         line.setUsageHelpAutoWidth(true);
+        line.setParameterExceptionHandler((failure, given) -> {
+            CommandLine command = failure.getCommandLine();
+            String name = command.getCommandSpec().qualifiedName();
+            command.getErr().println(name + ": " + failure.getMessage() + "; `" + name + " --help` explains");
+            return CommandLine.ExitCode.USAGE;
+        });
         line.setExecutionExceptionHandler((failure, command, parsed) -> {
             if (!(failure instanceof HypervisorException || failure instanceof MachException
                     || failure instanceof IOException)) {
                 throw failure;
             }
-            command.getErr().println("machwire " + command.getCommandName() + ": " + failure.getMessage());
+            command.getErr().println(command.getCommandSpec().qualifiedName() + ": " + failure.getMessage());
             return CommandLine.ExitCode.SOFTWARE;
         });
         return line.execute(arguments);

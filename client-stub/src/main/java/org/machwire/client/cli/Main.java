@@ -1,11 +1,20 @@
 package org.machwire.client.cli;
 
 import org.machwire.client.bench.BenchCommand;
+import org.machwire.client.cli.token.AttenuateCommand;
+import org.machwire.client.cli.token.GrantCommand;
+import org.machwire.client.cli.token.GrantsCommand;
+import org.machwire.client.cli.token.InspectCommand;
+import org.machwire.client.cli.token.KeyCommand;
+import org.machwire.client.cli.token.RevokeCommand;
 import picocli.CommandLine.Command;
 
 /** Runs the commands of this module. */
 @Command(name = "machwire", mixinStandardHelpOptions = true, versionProvider = Version.class, subcommands = {
-        TapCommand.class, StatusCommand.class, PortsCommand.class,
+        TapCommand.class, StatusCommand.class, PortsCommand.class, LsCommand.class, ChmodCommand.class,
+        ChownCommand.class,
+        QuotaCommand.class, KillCommand.class, KeyCommand.class, GrantCommand.class, AttenuateCommand.class,
+        InspectCommand.class, RevokeCommand.class, GrantsCommand.class, AuditCommand.class,
         BenchCommand.class})
 public final class Main {
     private Main() {}

@@ -5,6 +5,7 @@ import java.io.PrintStream;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import org.machwire.client.cli.token.TokenOption;
 import org.machwire.client.tap.Signals;
 import org.machwire.client.tap.TapDevice;
 import picocli.CommandLine.Command;
@@ -22,6 +23,9 @@ final class TapCommand implements Callable<Integer> {
     @Mixin
     private final SocketOption socket = new SocketOption();
 
+    @Mixin
+    private final TokenOption token = new TokenOption();
+
     @Option(names = "--name", paramLabel = "NAME", defaultValue = "eth0", description = "The interface's name. Default: eth0.")
     @SuppressWarnings("NullAway.Init")
     private String name;
@@ -37,7 +41,7 @@ final class TapCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        try (TapDevice device = TapDevice.open(socket.path(), node, name, this::note)) {
+        try (TapDevice device = TapDevice.open(socket.path(), token.device(node), name, this::note)) {
             note(device.name() + " is " + node + ": " + TapDevice.describe(device.lease()));
             if (command.isEmpty()) {
                 new CountDownLatch(1).await(); // a signal ends the process

@@ -10,6 +10,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.machwire.client.Addresses;
 import org.machwire.client.Device;
+import org.machwire.client.DeviceSource;
 import org.machwire.client.FrameReceiver;
 import org.machwire.client.Hypervisor;
 import org.machwire.client.HypervisorException;
@@ -17,7 +18,7 @@ import org.machwire.client.Lease;
 import org.machwire.client.MachTask;
 import org.machwire.client.PacketStream;
 import org.machwire.client.ReceiveRight;
-import org.machwire.client.SendRight;
+import org.machwire.client.RefusedTokenException;
 import org.machwire.ethernet.FrameBatch;
 import org.machwire.ethernet.PackedFrames;
 import org.machwire.filter.WellKnownFilters;
@@ -31,20 +32,22 @@ import org.machwire.mach.MachException;
 public final class TapDevice implements AutoCloseable {
     private static final int BATCH_OCTETS = 128 * 1024;
     private static final long RETRY_MILLIS = 1000;
+    /** The hypervisor counts refusals, and a token that it has refused is rarely good again. */
+    private static final long REFUSED_MILLIS = 30_000;
 
     private final TapInterface tap;
     private final Path socket;
-    private final String node;
+    private final DeviceSource source;
     private final Consumer<String> notes;
     private final Thread keeper;
     private volatile @Nullable PacketStream stream;
     private volatile boolean closed;
     private volatile Lease lease;
 
-    private TapDevice(TapInterface tap, Path socket, String node, Consumer<String> notes, Session first) {
+    private TapDevice(TapInterface tap, Path socket, DeviceSource source, Consumer<String> notes, Session first) {
         this.tap = tap;
         this.socket = socket;
-        this.node = node;
+        this.source = source;
         this.notes = notes;
         this.lease = first.lease;
         keeper = Thread.ofPlatform().daemon().name("machwire-tap-keeper").unstarted(() -> keep(first));
@@ -53,26 +56,29 @@ public final class TapDevice implements AutoCloseable {
     /**
      * Opens the device and gives the network namespace an interface for it, configured and up.
      *
+     * @param source of the device: a node, or a token, which is presented again as often as the device is opened again
      * @param name of the interface
      * @param notes takes sentences for people: what could not be had, reconnections
      * @throws MachException the codes of {@code Lookup} and {@code device_open}
      * @throws HypervisorException if the hypervisor cannot be reached
      */
-    public static TapDevice open(Path socket, String node, String name, Consumer<String> notes) throws IOException {
-        Session session = new Session(socket, node, name, Addresses.NONE);
+    public static TapDevice open(Path socket, DeviceSource source, String name, Consumer<String> notes)
+            throws IOException {
+        Session session = new Session(socket, source, name, Addresses.NONE);
         try {
-            return open(TapInterface.open(name), socket, node, notes, session);
+            return open(TapInterface.open(name), socket, source, notes, session);
         } catch (IOException | RuntimeException e) {
             session.close();
             throw e;
         }
     }
 
-    private static TapDevice open(TapInterface tap, Path socket, String node, Consumer<String> notes, Session session)
+    private static TapDevice open(TapInterface tap, Path socket, DeviceSource source, Consumer<String> notes,
+            Session session)
             throws IOException {
         try {
             tap.configure(session.lease.mac(), session.lease.mtu(), session.lease.addresses()).forEach(notes);
-            TapDevice device = new TapDevice(tap, socket, node, notes, session);
+            TapDevice device = new TapDevice(tap, socket, source, notes, session);
             device.start(session);
             device.keeper.start();
             Thread.ofPlatform().daemon().name("machwire-tap-reader").start(device::pump);
@@ -132,7 +138,7 @@ public final class TapDevice implements AutoCloseable {
                 stream = null;
                 session.close();
                 if (!closed) {
-                    notes.accept(reason.getMessage() + "; opening " + node + " again");
+                    notes.accept(reason.getMessage() + "; opening " + source + " again");
                     session = reopen();
                 }
             }
@@ -143,12 +149,20 @@ public final class TapDevice implements AutoCloseable {
     }
 
     private Session reopen() throws InterruptedException {
+        long rest = RETRY_MILLIS;
+        boolean refused = false;
         while (true) {
-            TimeUnit.MILLISECONDS.sleep(RETRY_MILLIS);
+            TimeUnit.MILLISECONDS.sleep(rest);
             try {
-                Session session = new Session(socket, node, tap.name(), Addresses.of(lease.addresses()));
+                Session session = new Session(socket, source, tap.name(), Addresses.of(lease.addresses()));
                 resume(session);
                 return session;
+            } catch (RefusedTokenException e) {
+                if (!refused) {
+                    notes.accept(e.getMessage() + "; presenting it again now and then");
+                }
+                refused = true;
+                rest = REFUSED_MILLIS;
             } catch (MachException | HypervisorException e) {
                 // Not yet: the note of why it ended stands.
             } catch (IOException e) {
@@ -161,7 +175,7 @@ public final class TapDevice implements AutoCloseable {
         try {
             adopt(session.lease);
             start(session);
-            notes.accept(node + " is open again");
+            notes.accept(source + " is open again");
         } catch (RuntimeException | IOException e) {
             session.close();
             throw e;
@@ -170,7 +184,8 @@ public final class TapDevice implements AutoCloseable {
 
     private void adopt(Lease now) throws IOException {
         if (!now.equals(lease)) {
-            notes.accept(node + " could not have what it had: it was " + describe(lease) + ", it is " + describe(now));
+            notes.accept(
+                    source + " could not have what it had: it was " + describe(lease) + ", it is " + describe(now));
         }
         List<String> missing = tap.configure(now.mac(), now.mtu(), now.addresses());
         missing.forEach(notes);
@@ -201,13 +216,11 @@ public final class TapDevice implements AutoCloseable {
         final Lease lease;
         private volatile @Nullable Consumer<FrameBatch> target;
 
-        Session(Path socket, String node, String name, Addresses wish) {
+        Session(Path socket, DeviceSource source, String name, Addresses wish) {
             hypervisor = Hypervisor.connect(socket);
             try {
                 MachTask task = hypervisor.attach("tap " + name);
-                try (SendRight master = task.lookup(node)) {
-                    device = master.deviceOpen(DeviceMode.READ | DeviceMode.WRITE, "eth0", wish);
-                }
+                device = source.open(task, DeviceMode.READ | DeviceMode.WRITE, "eth0", wish);
                 receivePort = task.allocateReceive();
                 device.setFilter(receivePort, 0, WellKnownFilters.acceptAll());
                 lease = device.lease();

@@ -40,7 +40,7 @@ public final class DemoCommand implements Callable<Integer> {
     }
 
     private static void play(Stage stage, Report report) throws DemoException, InterruptedException {
-        Actor server = stage.start("the hypervisor", "serve", "--socket", stage.socket().toString());
+        Actor server = stage.start("the hypervisor", "serve", "--ephemeral", "--socket", stage.socket().toString());
         server.await("^machwire is ready");
         try (Hypervisor hypervisor = Hypervisor.connect(stage.socket())) {
             Cast cast = Cast.call(stage);

@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.machwire.client.Addresses;
 import org.machwire.client.Device;
+import org.machwire.client.DeviceSource;
 import org.machwire.client.HypervisorException;
 import org.machwire.client.MachTask;
 import org.machwire.client.Message;
@@ -55,10 +57,8 @@ final class EthFilter {
      *
      * @throws MachException the codes of {@code Lookup} and {@code device_open}
      */
-    static EthFilter open(MachTask task, String node, FrameRules rules) {
-        try (SendRight theirs = task.lookup(node)) {
-            return new EthFilter(task, theirs.deviceOpen(DeviceMode.READ | DeviceMode.WRITE, "eth"), rules);
-        }
+    static EthFilter open(MachTask task, DeviceSource source, FrameRules rules) {
+        return new EthFilter(task, source.open(task, DeviceMode.READ | DeviceMode.WRITE, "eth", Addresses.NONE), rules);
     }
 
     /** Publishes the filter as a node; see {@link MachTask#publish}. */

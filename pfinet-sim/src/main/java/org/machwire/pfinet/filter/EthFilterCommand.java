@@ -1,14 +1,17 @@
 package org.machwire.pfinet.filter;
 
+import java.io.IOException;
 import java.io.PrintStream;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.machwire.client.Device;
+import org.machwire.client.DeviceSource;
 import org.machwire.client.Hypervisor;
 import org.machwire.client.cli.SocketOption;
 import org.machwire.client.cli.Version;
+import org.machwire.client.cli.token.TokenOption;
 import org.machwire.client.tap.TapDevice;
 import org.machwire.mach.MachException;
 import org.machwire.mach.ReturnCode;
@@ -36,6 +39,9 @@ public final class EthFilterCommand implements Callable<Integer> {
 
     @Mixin
     private final SocketOption socket = new SocketOption();
+
+    @Mixin
+    private final TokenOption token = new TokenOption();
 
     @Spec
     @SuppressWarnings("NullAway.Init")
@@ -71,12 +77,13 @@ public final class EthFilterCommand implements Callable<Integer> {
     public EthFilterCommand() {}
 
     @Override
-    public Integer call() {
+    public Integer call() throws IOException {
         FrameRules rules = new FrameRules(network("--send-net", sendNet), network("--receive-net", receiveNet),
                 ports());
         int permissions = permissions();
+        DeviceSource source = token.device(node);
         try (Hypervisor hypervisor = socket.connect()) {
-            EthFilter filter = EthFilter.open(hypervisor.attach("eth-filter " + path), node, rules);
+            EthFilter filter = EthFilter.open(hypervisor.attach("eth-filter " + path), source, rules);
             filter.publish(path, permissions);
             Runtime.getRuntime().addShutdownHook(new Thread(() -> say("frames: " + filter.traffic())));
             say("eth-filter serves " + path + " in the place of " + node + describe(filter.device()));
