@@ -1,6 +1,8 @@
 package org.machwire.it;
 
+import org.machwire.client.Addresses;
 import org.machwire.client.Device;
+import org.machwire.client.DeviceSource;
 import org.machwire.client.Hypervisor;
 import org.machwire.client.Lease;
 import org.machwire.client.MachTask;
@@ -27,12 +29,10 @@ final class Client implements AutoCloseable {
     final Capture capture = new Capture();
     final PacketStream stream;
 
-    private Client(Hypervisor hypervisor, String path) {
+    private Client(Hypervisor hypervisor, DeviceSource source) {
         this.hypervisor = hypervisor;
         task = hypervisor.attach("it");
-        try (var master = task.lookup(path)) {
-            device = master.deviceOpen(DeviceMode.READ | DeviceMode.WRITE, "eth");
-        }
+        device = source.open(task, DeviceMode.READ | DeviceMode.WRITE, "eth", Addresses.NONE);
         lease = device.lease();
         port = task.allocateReceive();
         device.setFilter(port, 0, WellKnownFilters.acceptAll());
@@ -46,8 +46,13 @@ final class Client implements AutoCloseable {
 
     /** Opens a node by a connection that is this client's from now on. */
     static Client open(Hypervisor hypervisor, String path) {
+        return open(hypervisor, DeviceSource.node(path));
+    }
+
+    /** Opens a device by a connection that is this client's from now on. */
+    static Client open(Hypervisor hypervisor, DeviceSource source) {
         try {
-            return new Client(hypervisor, path);
+            return new Client(hypervisor, source);
         } catch (Throwable failure) {
             hypervisor.close();
             throw failure;

@@ -24,7 +24,7 @@ class KilledServerIT {
     private static final String RIGHT = "/dev/eth0m/right";
 
     private static ServerProcess serve(Path socket) throws IOException {
-        return ServerProcess.start(null, socket, null);
+        return ServerProcess.startKeeping(socket.resolveSibling("state"), socket, null);
     }
 
     private static DeviceStatus device(ServerProcess server, String path) {

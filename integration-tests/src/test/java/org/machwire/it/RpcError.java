@@ -19,9 +19,10 @@ import static org.assertj.core.api.Assertions.catchThrowable;
  * @param domain {@code ErrorInfo.domain}; empty without an ErrorInfo
  * @param reason {@code ErrorInfo.reason}
  * @param code {@code ErrorInfo.metadata["code"]}
+ * @param block {@code ErrorInfo.metadata["block"]}
  * @param message for people
  */
-record RpcError(Status.Code status, String domain, String reason, String code, String message) {
+record RpcError(Status.Code status, String domain, String reason, String code, String block, String message) {
     /** Makes a call that must fail. */
     static RpcError of(Executable call) {
         Throwable failure = catchThrowable(call::execute);
@@ -38,11 +39,11 @@ record RpcError(Status.Code status, String domain, String reason, String code, S
                 if (detail.is(ErrorInfo.class)) {
                     ErrorInfo info = unpack(detail);
                     return new RpcError(status.getCode(), info.getDomain(), info.getReason(),
-                            info.getMetadataOrDefault("code", ""), message);
+                            info.getMetadataOrDefault("code", ""), info.getMetadataOrDefault("block", ""), message);
                 }
             }
         }
-        return new RpcError(status.getCode(), "", "", "", message);
+        return new RpcError(status.getCode(), "", "", "", "", message);
     }
 
     private static ErrorInfo unpack(Any detail) {
@@ -58,6 +59,18 @@ record RpcError(Status.Code status, String domain, String reason, String code, S
         assertThat(domain + " " + reason + " " + code).as("%s", this)
                 .isEqualTo(expectedDomain + " " + expectedReason + " " + expectedCode);
         return this;
+    }
+
+    /** Checks that it is the refusal of a token that says nothing of why: to whoever has not proved to be the holder. */
+    void isBareRefusal() {
+        assertThat(status + " " + domain + " " + reason + " " + block).as("%s", this)
+                .isEqualTo("PERMISSION_DENIED machwire REFUSED ");
+    }
+
+    /** Checks that it is the refusal of a token that tells its holder which block and which rule. */
+    void isRefusal(int expectedBlock, String expectedReason) {
+        assertThat(status + " " + domain + " " + reason + " " + block).as("%s", this)
+                .isEqualTo("PERMISSION_DENIED machwire " + expectedReason + " " + expectedBlock);
     }
 
     /** Checks that it is a plain gRPC status, without a code of Mach's. */

@@ -38,7 +38,7 @@ final class RunningProcess implements AutoCloseable {
     }
 
     private static Thread keep(InputStream stream, Kept kept) {
-        return Thread.ofVirtual().start(() -> {
+        return Thread.ofPlatform().daemon().start(() -> { // a virtual one would keep its carrier while it waits
             try (var lines = new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))) {
                 for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                     kept.add(line);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -30,7 +31,7 @@ final class ServerProcess implements AutoCloseable {
         this.socket = socket;
     }
 
-    /** Starts a server with the embedded configuration, as our own user. */
+    /** Starts a server with the embedded configuration, as our own user. Unless something else is said, none keeps anything. */
     static ServerProcess start() throws IOException {
         return start(null, Directories.make().resolve("x.sock"), null);
     }
@@ -48,7 +49,17 @@ final class ServerProcess implements AutoCloseable {
      */
     static ServerProcess start(@Nullable User user, Path socket, @Nullable String configuration) throws IOException {
         List<String> command = command(socket, configuration);
-        RunningProcess process = RunningProcess.start(user == null ? command : user.command(command));
+        return start(socket, user == null ? command : user.command(command));
+    }
+
+    /** Starts a server, as our own user, that keeps its state in a directory, which it makes where it is missing. */
+    static ServerProcess startKeeping(Path state, Path socket, @Nullable String configuration) throws IOException {
+        return start(socket, command(socket, configuration, "--state", state.toString()));
+    }
+
+    /** Starts a server by a command line that says where it is to listen. */
+    static ServerProcess start(Path socket, List<String> command) throws IOException {
+        RunningProcess process = RunningProcess.start(command);
         try {
             process.awaitOut("machwire is ready on " + socket + "\n");
         } catch (Throwable failure) {
@@ -58,14 +69,21 @@ final class ServerProcess implements AutoCloseable {
         return new ServerProcess(process, socket);
     }
 
-    /** The command line that serves on a socket; the configuration is written to a file first. */
+    /** The command line that serves on a socket, and keeps nothing; the configuration is written to a file first. */
     static List<String> command(Path socket, @Nullable String configuration) throws IOException {
-        if (configuration == null) {
-            return Installation.shared().machwire("serve", "--socket", socket.toString());
+        return command(socket, configuration, "--ephemeral");
+    }
+
+    /** The command line that serves on a socket with further options. */
+    static List<String> command(Path socket, @Nullable String configuration, String... options) throws IOException {
+        List<String> arguments = new ArrayList<>(List.of("serve", "--socket", socket.toString()));
+        arguments.addAll(List.of(options));
+        if (configuration != null) {
+            Path file = Directories.make().resolve("machwire.txtpb");
+            Files.writeString(file, configuration);
+            arguments.addAll(List.of("--config", file.toString()));
         }
-        Path file = Directories.make().resolve("machwire.txtpb");
-        Files.writeString(file, configuration);
-        return Installation.shared().machwire("serve", "--socket", socket.toString(), "--config", file.toString());
+        return Installation.shared().machwire(arguments.toArray(String[]::new));
     }
 
     Path socket() {

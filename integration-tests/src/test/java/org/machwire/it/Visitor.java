@@ -36,6 +36,7 @@ final class Visitor {
         return switch (words.getFirst()) {
             case "lookup" -> lookup(words.get(1));
             case "open" -> open(words.get(1), Integer.parseInt(words.get(2)));
+            case "privileged" -> privileged(words.get(1), Integer.parseInt(words.get(2)));
             case "send" -> send(words.get(1), Integer.parseInt(words.get(2)));
             case "listen" -> listen(words.get(1), Integer.parseInt(words.get(2)));
             case "list" -> list(words.get(1));
@@ -51,6 +52,13 @@ final class Visitor {
 
     private String open(String path, int mode) {
         try (SendRight master = task.lookup(path); Device device = master.deviceOpen(mode, "eth")) {
+            return device.lease().mac().toString();
+        }
+    }
+
+    /** Opens a device of this name by the proc-server door. */
+    private String privileged(String name, int mode) {
+        try (SendRight master = task.getPrivilegedPorts(); Device device = master.deviceOpen(mode, name)) {
             return device.lease().mac().toString();
         }
     }

@@ -182,7 +182,7 @@ class WireIT {
             assertThat(list.getListServicesResponse().getServiceList()).extracting(ServiceResponse::getName)
                     .containsExactlyInAnyOrder("machwire.v1.TaskService", "machwire.v1.MachPortService",
                             "machwire.v1.MachMsgService", "machwire.v1.DeviceService", "machwire.v1.NameService",
-                            "machwire.v1.AdminService", "grpc.health.v1.Health",
+                            "machwire.v1.AdminService", "machwire.v1.CapabilityService", "grpc.health.v1.Health",
                             "grpc.reflection.v1.ServerReflection");
             assertThat(reflect(client, ServerReflectionRequest.newBuilder()
                     .setFileContainingSymbol("machwire.v1.DeviceService.Packets").build())
