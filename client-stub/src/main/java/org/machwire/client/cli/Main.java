@@ -1,5 +1,6 @@
 package org.machwire.client.cli;
 
+import java.util.List;
 import org.machwire.client.bench.BenchCommand;
 import org.machwire.client.cli.token.AttenuateCommand;
 import org.machwire.client.cli.token.GrantCommand;
@@ -10,16 +11,16 @@ import org.machwire.client.cli.token.RevokeCommand;
 import picocli.CommandLine.Command;
 
 /** Runs the commands of this module. */
-@Command(name = "machwire", mixinStandardHelpOptions = true, versionProvider = Version.class, subcommands = {
-        TapCommand.class, StatusCommand.class, PortsCommand.class, LsCommand.class, ChmodCommand.class,
-        ChownCommand.class,
-        QuotaCommand.class, KillCommand.class, KeyCommand.class, GrantCommand.class, AttenuateCommand.class,
-        InspectCommand.class, RevokeCommand.class, GrantsCommand.class, AuditCommand.class,
-        BenchCommand.class})
+@Command(name = "machwire", mixinStandardHelpOptions = true, versionProvider = Version.class)
 public final class Main {
+    private static final List<Class<?>> COMMANDS = List.of(TapCommand.class, StatusCommand.class, PortsCommand.class,
+            LsCommand.class, ChmodCommand.class, ChownCommand.class, QuotaCommand.class, KillCommand.class,
+            KeyCommand.class, GrantCommand.class, AttenuateCommand.class, InspectCommand.class, RevokeCommand.class,
+            GrantsCommand.class, AuditCommand.class, BenchCommand.class);
+
     private Main() {}
 
     public static void main(String[] arguments) {
-        System.exit(Commands.run(new Main(), arguments));
+        System.exit(Commands.run(new Main(), COMMANDS, arguments));
     }
 }
