@@ -13,8 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The launcher, the packaged jars and these test classes, copied to a directory that every user of the machine can read. It
- * has no sources, so the launcher does not build there. One for all tests of a JVM; removed when that ends.
+ * The launcher, the packaged jars with their start-up caches, and these test classes, copied to a directory that every user of the
+ * machine can read. It has no sources, so the launcher does not build there. One for all tests of a JVM; removed when that ends.
  */
 final class Installation {
     private static final List<String> MODULES = List.of("server", "client-stub", "pfinet-sim");
@@ -55,8 +55,10 @@ final class Installation {
         for (String module : MODULES) {
             Path target = repository.resolve(module).resolve("target");
             Path copy = Files.createDirectories(home.resolve(module).resolve("target"));
-            Path jar = target.resolve("machwire-" + module + ".jar");
-            Files.copy(jar, copy.resolve(jar.getFileName()));
+            for (String suffix : List.of(".jar", ".aot")) {
+                String file = "machwire-" + module + suffix;
+                Files.copy(target.resolve(file), copy.resolve(file), StandardCopyOption.COPY_ATTRIBUTES);
+            }
             copyTree(target.resolve("lib"), copy.resolve("lib"));
         }
         copyTree(Path.of(System.getProperty("basedir", "")).toAbsolutePath().resolve("target/test-classes"),
@@ -76,7 +78,7 @@ final class Installation {
 
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                Files.copy(file, to.resolve(from.relativize(file)));
+                Files.copy(file, to.resolve(from.relativize(file)), StandardCopyOption.COPY_ATTRIBUTES);
                 return FileVisitResult.CONTINUE;
             }
         });
