@@ -26,7 +26,7 @@ public final class Origin {
         kernel.lock().run(() -> {
             stopped = true;
             for (QueuedMessage message : List.copyOf(waiting)) {
-                message.destinationPort().withdraw(message);
+                message.destinationPort().queue().withdraw(message);
             }
         });
     }

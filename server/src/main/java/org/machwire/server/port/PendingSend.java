@@ -35,12 +35,13 @@ public final class PendingSend {
     /** Sends the message, or waits for room; under the lock. */
     void attempt(QueuedMessage copiedIn) {
         Port destination = copiedIn.destinationPort();
-        if (destination.isDead() || destination.object() != null || copiedIn.isToSendOnce() || !destination.isFull()) {
+        if (destination.isDead() || destination.object() != null || copiedIn.isToSendOnce()
+                || !destination.queue().isFull()) {
             destination.accept(copiedIn);
             end(SendResult.SUCCESS);
         } else {
             message = copiedIn;
-            destination.block(this);
+            destination.queue().block(this);
             sender.messages().blocks(this);
         }
     }
@@ -74,7 +75,7 @@ public final class PendingSend {
     void senderDies() {
         QueuedMessage waiting = message;
         if (waiting != null) {
-            waiting.destinationPort().unblock(this);
+            waiting.destinationPort().queue().unblock(this);
             end(new SendResult(ReturnCode.MACH_SEND_INTERRUPTED, null));
             sender.kernel().destroy(waiting);
         }
@@ -112,7 +113,7 @@ public final class PendingSend {
         if (waiting == null) {
             return;
         }
-        waiting.destinationPort().unblock(this);
+        waiting.destinationPort().queue().unblock(this);
         sender.messages().unblocks(this);
         waiting.leaves();
         end(new SendResult(code, sender.messages().pseudoReceive(waiting)));
@@ -129,7 +130,7 @@ public final class PendingSend {
             giveBack(e.code());
             return;
         }
-        waiting.destinationPort().unblock(this);
+        waiting.destinationPort().queue().unblock(this);
         sender.messages().unblocks(this);
         waiting.destinationPort().accept(waiting);
         end(new SendResult(ReturnCode.MACH_SEND_WILL_NOTIFY, null));

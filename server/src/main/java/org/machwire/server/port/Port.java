@@ -7,13 +7,13 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.machwire.mach.MachException;
 import org.machwire.mach.MachMsgType;
-import org.machwire.mach.MachPortLimits;
 import org.machwire.mach.MachPortName;
 import org.machwire.mach.ReturnCode;
 
 /**
- * A Mach port: a queue of messages with one receiver and counted senders. Its identity is the object's; to other rooms it
- * says what it stands for and whether it lives, and nothing else.
+ * A Mach port: who receives from it, how many rights to it there are, and who is told of what becomes of them. Its identity is the
+ * object's; to other rooms it says what it stands for and whether it lives, and nothing else. The messages that wait at it are
+ * in its {@link PortQueue}.
  *
  * <p>The receive right belongs to a task's space, or to the kernel when the port stands for a {@link KernelObject}, or is on its
  * way in a message.
@@ -38,15 +38,10 @@ public final class Port {
     private int makeSendCount;
     private int sendRights;
     private int sendOnceRights;
-    private int seqno;
-    private int queueLimit = MachPortLimits.QLIMIT_DEFAULT;
-    private int messageCount;
     private @Nullable Long payload;
     private @Nullable Port noSendersNotify;
     private @Nullable Port portDestroyedNotify;
-    private @Nullable PortSet set;
-    private @Nullable MessageQueue ownQueue;
-    private @Nullable BlockedSends blocked;
+    private @Nullable PortQueue queue;
     private @Nullable Set<DeadNameRequest> deadNameRequests;
     private @Nullable List<DeathWatch> deathWatches;
 
@@ -156,13 +151,11 @@ public final class Port {
     }
 
     PortStatus status() {
-        return new PortStatus(set == null ? MachPortName.NULL : set.name(), seqno, makeSendCount, queueLimit,
-                messageCount, sendOnceRights, sendRights > 0, portDestroyedNotify != null, noSendersNotify != null);
-    }
-
-    void setQueueLimit(int limit) {
-        queueLimit = limit;
-        admitBlocked();
+        // Not kept if there was none: a task may look at all its ports.
+        PortQueue waiting = queue == null ? new PortQueue(kernel, this) : queue;
+        return new PortStatus(waiting.setName(), waiting.seqno(), makeSendCount, waiting.limit(),
+                waiting.messageCount(), sendOnceRights, sendRights > 0, portDestroyedNotify != null,
+                noSendersNotify != null);
     }
 
     int makeSendCount() {
@@ -171,14 +164,6 @@ public final class Port {
 
     void setMakeSendCount(int count) {
         makeSendCount = count;
-    }
-
-    void setSeqno(int next) {
-        seqno = next;
-    }
-
-    int nextSeqno() {
-        return seqno++;
     }
 
     /** Makes a send right from the receive right; the caller owns it. */
@@ -289,12 +274,12 @@ public final class Port {
         return deadNameRequests == null ? Set.of() : deadNameRequests;
     }
 
-    int messageCount() {
-        return messageCount;
-    }
-
-    boolean isFull() {
-        return messageCount >= queueLimit;
+    /** What waits at it, made when it is first asked for; only of a port that a task receives from. */
+    PortQueue queue() {
+        if (queue == null) {
+            queue = new PortQueue(kernel, this);
+        }
+        return queue;
     }
 
     /**
@@ -307,97 +292,18 @@ public final class Port {
         } else if (object != null) {
             lock().afterwards(() -> KernelService.serve(kernel, object, message));
         } else {
-            messageCount++;
             queue().add(message);
         }
     }
 
-    void block(PendingSend send) {
-        if (blocked == null) {
-            blocked = new BlockedSends();
-        }
-        blocked.add(send);
-    }
-
-    /** The messages that wait for room, for the tests' walk through the kernel. */
-    List<QueuedMessage> blockedMessages() {
-        return blocked == null ? List.of() : blocked.messages();
-    }
-
-    void unblock(PendingSend send) {
-        if (blocked != null) {
-            blocked.remove(send);
-        }
-    }
-
-    /** Destroys a message that waits here. */
-    void withdraw(QueuedMessage message) {
-        queue().remove(message);
-        kernel.destroy(message);
-        left();
-    }
-
-    /** A message has left the queue: there may be room for a sender that waits. */
-    void left() {
-        messageCount--;
-        admitBlocked();
-    }
-
-    private void admitBlocked() {
-        BlockedSends senders = blocked;
-        while (senders != null && !isFull()) {
-            PendingSend next = senders.poll();
-            if (next == null) {
-                blocked = null;
-                return;
-            }
-            next.admit();
-        }
-    }
-
-    /** Where its messages are: its own queue, or that of the set it is in. */
-    private MessageQueue queue() {
-        return set == null ? ownQueue() : set.queue();
-    }
-
-    MessageQueue ownQueue() {
-        if (ownQueue == null) {
-            ownQueue = new MessageQueue();
-        }
-        return ownQueue;
-    }
-
-    @Nullable
-    PortSet set() {
-        return set;
-    }
-
-    /** Leaves the set it is in, with its messages, and enters another, or none for null. */
-    void moveTo(@Nullable PortSet next) {
-        MessageQueue from = queue();
-        if (set != null) {
-            set.members().remove(this);
-        } else {
-            from.endReceivers(ReturnCode.MACH_RCV_PORT_CHANGED);
-        }
-        set = next;
-        if (next != null) {
-            next.members().add(this);
-        }
-        from.moveTo(queue(), this);
-    }
-
     /** Parts from its receiver: it is on its way from here on, or about to die ({@code ipc_port_clear_receiver}). */
     void clearReceiver() {
-        if (set != null) {
-            moveTo(null);
-        } else if (ownQueue != null) {
-            ownQueue.endReceivers(ReturnCode.MACH_RCV_PORT_DIED);
+        if (queue != null) {
+            queue.clearReceiver();
         }
         receiver = null;
         receiverEntry = null;
         makeSendCount = 0;
-        seqno = 0;
         payload = null;
     }
 
@@ -455,7 +361,9 @@ public final class Port {
         if (notify != null) {
             notify.destroySendOnce();
         }
-        destroyMessages();
+        if (queue != null) {
+            queue.die();
+        }
         Set<DeadNameRequest> requests = deadNameRequests();
         deadNameRequests = null;
         for (DeadNameRequest request : requests) {
@@ -465,22 +373,6 @@ public final class Port {
         deathWatches = null;
         for (DeathWatch watch : watches) {
             lock().afterwards(watch.action());
-        }
-    }
-
-    private void destroyMessages() {
-        if (ownQueue != null) {
-            for (QueuedMessage next = ownQueue.poll(); next != null; next = ownQueue.poll()) {
-                kernel.destroy(next);
-            }
-        }
-        messageCount = 0;
-        BlockedSends senders = blocked;
-        blocked = null;
-        if (senders != null) {
-            for (PendingSend next = senders.poll(); next != null; next = senders.poll()) {
-                next.destinationDied();
-            }
         }
     }
 

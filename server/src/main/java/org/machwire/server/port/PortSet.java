@@ -31,7 +31,7 @@ final class PortSet {
     void die() {
         queue.endReceivers(ReturnCode.MACH_RCV_PORT_DIED);
         for (Port member : Set.copyOf(members)) {
-            member.moveTo(null);
+            member.queue().moveTo(null);
         }
     }
 }

@@ -222,7 +222,7 @@ public final class PortSpace {
             if (Integer.compareUnsigned(limit, MachPortLimits.QLIMIT_MAX) > 0) {
                 throw new MachException(ReturnCode.KERN_INVALID_VALUE, "a queue limit is at most 16");
             }
-            rights.receiveRight(name).setQueueLimit(limit);
+            rights.receiveRight(name).queue().setLimit(limit);
         });
     }
 
@@ -241,7 +241,7 @@ public final class PortSpace {
      * @throws MachException KERN_INVALID_NAME; KERN_INVALID_RIGHT
      */
     public void setSeqno(int name, int seqno) {
-        run(() -> rights.receiveRight(name).setSeqno(seqno));
+        run(() -> rights.receiveRight(name).queue().setSeqno(seqno));
     }
 
     /**
@@ -261,13 +261,13 @@ public final class PortSpace {
      */
     public void moveMember(int member, int after) {
         run(() -> {
-            Port port = rights.receiveRight(member);
+            PortQueue queue = rights.receiveRight(member).queue();
             PortSet next = after == MachPortName.NULL ? null : rights.portSet(after);
-            if (next == null && port.set() == null) {
+            if (next == null && queue.set() == null) {
                 throw new MachException(ReturnCode.KERN_NOT_IN_SET, "the port is in no set");
             }
-            if (next != port.set()) {
-                port.moveTo(next);
+            if (next != queue.set()) {
+                queue.moveTo(next);
             }
         });
     }

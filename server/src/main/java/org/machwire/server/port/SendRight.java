@@ -35,7 +35,7 @@ public final class SendRight {
             return false;
         }
         return port.lock().call(() -> {
-            if (released || origin.isStopped() || receiver.isStopped() || port.isDead() || port.isFull()) {
+            if (released || origin.isStopped() || receiver.isStopped() || port.isDead() || port.queue().isFull()) {
                 return false;
             }
             port.copySend();

@@ -119,10 +119,11 @@ public final class TaskMessages {
             throw new MachException(ReturnCode.MACH_RCV_INVALID_NAME,
                     "the name is no receive right or port set of the task");
         }
-        if (entry.port().set() != null) {
+        PortQueue waiting = entry.port().queue();
+        if (waiting.set() != null) {
             throw new MachException(ReturnCode.MACH_RCV_IN_SET, "the port is a member of a port set");
         }
-        return entry.port().ownQueue();
+        return waiting.own();
     }
 
     /**
@@ -155,10 +156,10 @@ public final class TaskMessages {
                     new ReceivedMessage(0, 0, 0, 0, 0, size, new Message(0, List.of())));
         }
         queue.poll();
-        Port port = next.destinationPort();
-        int seqno = port.nextSeqno();
+        PortQueue from = next.destinationPort().queue();
+        int seqno = from.nextSeqno();
         next.leaves();
-        port.left();
+        from.left();
         if (tooLarge) {
             return next.headerOnly(seqno, ReturnCode.MACH_RCV_TOO_LARGE, true);
         }

@@ -67,7 +67,7 @@ final class ConsistencyCheck {
 
     private void walk(PortSpace space, PortSet set) {
         for (Port member : set.members()) {
-            assertThat(member.set()).as(context).isSameAs(set);
+            assertThat(member.queue().set()).as(context).isSameAs(set);
             assertThat(member.receiver()).as(context).isSameAs(space);
         }
     }
@@ -124,16 +124,16 @@ final class ConsistencyCheck {
         countIfAny(port.portDestroyedNotify());
         int messages = 0;
         if (!port.isDead()) {
-            PortSet set = port.set();
-            for (QueuedMessage message : (set == null ? port.ownQueue() : set.queue()).all()) {
+            PortSet set = port.queue().set();
+            for (QueuedMessage message : (set == null ? port.queue().own() : set.queue()).all()) {
                 if (message.destinationPort() == port) {
                     messages++;
                     message.forEachRight(this::walk);
                 }
             }
-            port.blockedMessages().forEach(message -> message.forEachRight(this::walk));
+            port.queue().blockedMessages().forEach(message -> message.forEachRight(this::walk));
         }
-        assertThat(port.messageCount()).as(context + ": messages").isEqualTo(messages);
+        assertThat(port.queue().messageCount()).as(context + ": messages").isEqualTo(messages);
         if (port.isDead()) {
             assertThat(port.noSendersNotify()).as(context).isNull();
             assertThat(port.deadNameRequests()).as(context).isEmpty();
