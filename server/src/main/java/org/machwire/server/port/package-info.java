@@ -1,10 +1,11 @@
 /**
  * Mach port spaces: ports, rights, port sets, message queues and notifications.
  *
- * <p>A task's rights live under names in its {@link PortSpace}; a {@link Port} is known by its identity, and lives while its
- * receive right does. That right is a task's, or on its way in a message, or the kernel's when the port stands for a {@link
- * KernelObject}, which then serves the messages sent to it. What is emulated, the order of errors and of notifications
- * included, is GNU Mach's. The room may import {@code org.machwire.mach} and must never know of devices, frames, grants or gRPC.
+ * <p>A task's rights live under names in its {@link PortSpace}, which the task calls through {@link TaskPorts} and {@link
+ * TaskMessages}; a {@link Port} is known by its identity, and lives while its receive right does. That right is a task's, or on
+ * its way in a message, or the kernel's when the port stands for a {@link KernelObject}, which then serves the messages sent
+ * to it. What is emulated, the order of errors and of notifications included, is GNU Mach's. The room may import {@code
+ * org.machwire.mach} and must never know of devices, frames, grants or gRPC.
  *
  * <h2>The lock</h2>
  *
@@ -21,7 +22,7 @@
  * acts looks again under the lock. The name table of a dead space is read by the one who destroys it, and by nobody else.
  *
  * <p>Public methods take the lock, and release it before they return. All else expects it to be held: package-private classes,
- * and the methods of {@link Port}, {@link PendingSend} and {@link TaskMessages} that are not public.
+ * and the methods of {@link Port}, {@link PendingSend}, {@link TaskPorts} and {@link TaskMessages} that are not public.
  *
  * <h2>Effects</h2>
  *

@@ -7,8 +7,8 @@ import org.machwire.mach.MachException;
 import org.machwire.mach.MachMsgType;
 import org.machwire.mach.ReturnCode;
 import org.machwire.server.port.NameStatus;
-import org.machwire.server.port.PortSpace;
 import org.machwire.server.port.PortStatus;
+import org.machwire.server.port.TaskPorts;
 import org.machwire.v1.*;
 import org.machwire.v1.MachPortAllocateNameRequest;
 import org.machwire.v1.MachPortAllocateNameResponse;
@@ -53,21 +53,21 @@ import org.machwire.v1.MachPortSetSeqnoResponse;
 import org.machwire.v1.MachPortTypeRequest;
 import org.machwire.v1.MachPortTypeResponse;
 
-/** The {@code mach_port} subsystem on the caller's port space. */
+/** The {@code mach_port} subsystem, as the caller's task has it. */
 final class MachPortRpc extends MachPortServiceGrpc.MachPortServiceImplBase {
-    private static PortSpace space() {
-        return Caller.task().space();
+    private static TaskPorts ports() {
+        return Caller.task().space().ports();
     }
 
     @Override
     public void machPortAllocate(MachPortAllocateRequest request, StreamObserver<MachPortAllocateResponse> out) {
-        answer(out, () -> MachPortAllocateResponse.newBuilder().setName(space().allocate(request.getRight())).build());
+        answer(out, () -> MachPortAllocateResponse.newBuilder().setName(ports().allocate(request.getRight())).build());
     }
 
     @Override
     public void machPortDeallocate(MachPortDeallocateRequest request, StreamObserver<MachPortDeallocateResponse> out) {
         answer(out, () -> {
-            space().deallocate(request.getName());
+            ports().deallocate(request.getName());
             return MachPortDeallocateResponse.getDefaultInstance();
         });
     }
@@ -75,7 +75,7 @@ final class MachPortRpc extends MachPortServiceGrpc.MachPortServiceImplBase {
     @Override
     public void machPortDestroy(MachPortDestroyRequest request, StreamObserver<MachPortDestroyResponse> out) {
         answer(out, () -> {
-            space().destroy(request.getName());
+            ports().destroy(request.getName());
             return MachPortDestroyResponse.getDefaultInstance();
         });
     }
@@ -84,7 +84,7 @@ final class MachPortRpc extends MachPortServiceGrpc.MachPortServiceImplBase {
     public void machPortNames(MachPortNamesRequest request, StreamObserver<MachPortNamesResponse> out) {
         answer(out, () -> {
             MachPortNamesResponse.Builder names = MachPortNamesResponse.newBuilder();
-            for (NameStatus status : space().names()) {
+            for (NameStatus status : ports().names()) {
                 names.addName(status.name()).addType(status.type());
             }
             return names.build();
@@ -93,21 +93,21 @@ final class MachPortRpc extends MachPortServiceGrpc.MachPortServiceImplBase {
 
     @Override
     public void machPortType(MachPortTypeRequest request, StreamObserver<MachPortTypeResponse> out) {
-        answer(out, () -> MachPortTypeResponse.newBuilder().setType(space().type(request.getName())).build());
+        answer(out, () -> MachPortTypeResponse.newBuilder().setType(ports().type(request.getName())).build());
     }
 
     @Override
     public void machPortGetRefs(MachPortGetRefsRequest request, StreamObserver<MachPortGetRefsResponse> out) {
         answer(out,
                 () -> MachPortGetRefsResponse.newBuilder()
-                        .setRefs(space().getRefs(request.getName(), request.getRight()))
+                        .setRefs(ports().getRefs(request.getName(), request.getRight()))
                         .build());
     }
 
     @Override
     public void machPortModRefs(MachPortModRefsRequest request, StreamObserver<MachPortModRefsResponse> out) {
         answer(out, () -> {
-            space().modRefs(request.getName(), request.getRight(), request.getDelta());
+            ports().modRefs(request.getName(), request.getRight(), request.getDelta());
             return MachPortModRefsResponse.getDefaultInstance();
         });
     }
@@ -115,7 +115,7 @@ final class MachPortRpc extends MachPortServiceGrpc.MachPortServiceImplBase {
     @Override
     public void machPortSetQlimit(MachPortSetQlimitRequest request, StreamObserver<MachPortSetQlimitResponse> out) {
         answer(out, () -> {
-            space().setQlimit(request.getName(), request.getQlimit());
+            ports().setQlimit(request.getName(), request.getQlimit());
             return MachPortSetQlimitResponse.getDefaultInstance();
         });
     }
@@ -124,14 +124,14 @@ final class MachPortRpc extends MachPortServiceGrpc.MachPortServiceImplBase {
     public void machPortGetReceiveStatus(MachPortGetReceiveStatusRequest request,
             StreamObserver<MachPortGetReceiveStatusResponse> out) {
         answer(out, () -> MachPortGetReceiveStatusResponse.newBuilder()
-                .setStatus(status(space().getReceiveStatus(request.getName()))).build());
+                .setStatus(status(ports().getReceiveStatus(request.getName()))).build());
     }
 
     @Override
     public void machPortInsertRight(MachPortInsertRightRequest request,
             StreamObserver<MachPortInsertRightResponse> out) {
         answer(out, () -> {
-            space().insertRight(request.getName(), request.getRight(), request.getDisposition());
+            ports().insertRight(request.getName(), request.getRight(), request.getDisposition());
             return MachPortInsertRightResponse.getDefaultInstance();
         });
     }
@@ -140,7 +140,7 @@ final class MachPortRpc extends MachPortServiceGrpc.MachPortServiceImplBase {
     public void machPortAllocateName(MachPortAllocateNameRequest request,
             StreamObserver<MachPortAllocateNameResponse> out) {
         answer(out, () -> {
-            space().allocateName(request.getRight(), request.getName());
+            ports().allocateName(request.getRight(), request.getName());
             return MachPortAllocateNameResponse.getDefaultInstance();
         });
     }
@@ -148,7 +148,7 @@ final class MachPortRpc extends MachPortServiceGrpc.MachPortServiceImplBase {
     @Override
     public void machPortRename(MachPortRenameRequest request, StreamObserver<MachPortRenameResponse> out) {
         answer(out, () -> {
-            space().rename(request.getOldName(), request.getNewName());
+            ports().rename(request.getOldName(), request.getNewName());
             return MachPortRenameResponse.getDefaultInstance();
         });
     }
@@ -156,7 +156,7 @@ final class MachPortRpc extends MachPortServiceGrpc.MachPortServiceImplBase {
     @Override
     public void machPortSetMscount(MachPortSetMscountRequest request, StreamObserver<MachPortSetMscountResponse> out) {
         answer(out, () -> {
-            space().setMscount(request.getName(), request.getMscount());
+            ports().setMscount(request.getName(), request.getMscount());
             return MachPortSetMscountResponse.getDefaultInstance();
         });
     }
@@ -164,7 +164,7 @@ final class MachPortRpc extends MachPortServiceGrpc.MachPortServiceImplBase {
     @Override
     public void machPortSetSeqno(MachPortSetSeqnoRequest request, StreamObserver<MachPortSetSeqnoResponse> out) {
         answer(out, () -> {
-            space().setSeqno(request.getName(), request.getSeqno());
+            ports().setSeqno(request.getName(), request.getSeqno());
             return MachPortSetSeqnoResponse.getDefaultInstance();
         });
     }
@@ -172,7 +172,7 @@ final class MachPortRpc extends MachPortServiceGrpc.MachPortServiceImplBase {
     @Override
     public void machPortMoveMember(MachPortMoveMemberRequest request, StreamObserver<MachPortMoveMemberResponse> out) {
         answer(out, () -> {
-            space().moveMember(request.getMember(), request.getAfter());
+            ports().moveMember(request.getMember(), request.getAfter());
             return MachPortMoveMemberResponse.getDefaultInstance();
         });
     }
@@ -182,7 +182,7 @@ final class MachPortRpc extends MachPortServiceGrpc.MachPortServiceImplBase {
             StreamObserver<MachPortGetSetStatusResponse> out) {
         answer(out, () -> {
             MachPortGetSetStatusResponse.Builder members = MachPortGetSetStatusResponse.newBuilder();
-            for (int member : space().getSetStatus(request.getName())) {
+            for (int member : ports().getSetStatus(request.getName())) {
                 members.addMember(member);
             }
             return members.build();
@@ -193,7 +193,7 @@ final class MachPortRpc extends MachPortServiceGrpc.MachPortServiceImplBase {
     public void machPortExtractRight(MachPortExtractRightRequest request,
             StreamObserver<MachPortExtractRightResponse> out) {
         answer(out, () -> {
-            PortSpace.Extracted right = space().extractRight(request.getName(), request.getDisposition());
+            TaskPorts.Extracted right = ports().extractRight(request.getName(), request.getDisposition());
             return MachPortExtractRightResponse.newBuilder().setRight(right.name()).setType(right.type()).build();
         });
     }
@@ -205,7 +205,7 @@ final class MachPortRpc extends MachPortServiceGrpc.MachPortServiceImplBase {
             int disposition = request.getNotifyDisposition() == 0
                     ? MachMsgType.MAKE_SEND_ONCE
                     : request.getNotifyDisposition();
-            int previous = space().requestNotification(request.getName(), request.getId(), request.getSync(),
+            int previous = ports().requestNotification(request.getName(), request.getId(), request.getSync(),
                     request.getNotify(), disposition);
             return MachPortRequestNotificationResponse.newBuilder().setPrevious(previous).build();
         });
@@ -215,7 +215,7 @@ final class MachPortRpc extends MachPortServiceGrpc.MachPortServiceImplBase {
     public void machPortSetProtectedPayload(MachPortSetProtectedPayloadRequest request,
             StreamObserver<MachPortSetProtectedPayloadResponse> out) {
         answer(out, () -> {
-            space().setProtectedPayload(request.getName(), request.getPayload());
+            ports().setProtectedPayload(request.getName(), request.getPayload());
             return MachPortSetProtectedPayloadResponse.getDefaultInstance();
         });
     }
@@ -224,7 +224,7 @@ final class MachPortRpc extends MachPortServiceGrpc.MachPortServiceImplBase {
     public void machPortClearProtectedPayload(MachPortClearProtectedPayloadRequest request,
             StreamObserver<MachPortClearProtectedPayloadResponse> out) {
         answer(out, () -> {
-            space().setProtectedPayload(request.getName(), null);
+            ports().setProtectedPayload(request.getName(), null);
             return MachPortClearProtectedPayloadResponse.getDefaultInstance();
         });
     }

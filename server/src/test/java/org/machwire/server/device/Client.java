@@ -51,7 +51,7 @@ final class Client {
         try {
             return lan.devices.open(space, space.sendRight(master), "eth", mode, wish);
         } finally {
-            space.deallocate(master);
+            space.ports().deallocate(master);
         }
     }
 
@@ -65,7 +65,7 @@ final class Client {
     }
 
     void close(int device) {
-        space.deallocate(device);
+        space.ports().deallocate(device);
     }
 
     DeviceLease lease(int device) {
@@ -73,7 +73,7 @@ final class Client {
     }
 
     int receivePort() {
-        return space.allocate(MachPortRight.RECEIVE.number());
+        return space.ports().allocate(MachPortRight.RECEIVE.number());
     }
 
     void setFilter(int device, int port, int priority, int... words) {

@@ -95,7 +95,7 @@ class ConcurrencyTest {
                 if (deviceDies) {
                     client.close(device);
                 } else {
-                    client.space.modRefs(port, MachPortRight.RECEIVE.number(), -1);
+                    client.space.ports().modRefs(port, MachPortRight.RECEIVE.number(), -1);
                 }
                 await(ended, round);
                 assertThat(lan.devices.sinks()).as("round %d", round).isZero();
@@ -166,8 +166,8 @@ class ConcurrencyTest {
                 case 4, 5, 6 -> client.setFilter(name, other, random.nextInt(200), program(random));
                 case 7 -> client.write(name, client.broadcast(name));
                 case 8 -> stream(client, name, random.nextBoolean() ? 0 : other);
-                case 9 -> client.space.deallocate(name);
-                case 10 -> client.space.modRefs(name, MachPortRight.RECEIVE.number(), -1);
+                case 9 -> client.space.ports().deallocate(name);
+                case 10 -> client.space.ports().modRefs(name, MachPortRight.RECEIVE.number(), -1);
                 default -> {
                     closeOldest();
                     if (random.nextInt(8) == 0) {

@@ -56,7 +56,7 @@ class DeviceMessagesTest {
                 result -> assertThat(result.code()).isEqualTo(ReturnCode.KERN_SUCCESS));
         ReceivedMessage answer = arrived(client, reply);
         assertThat(answer.message().id()).isEqualTo(id + 100);
-        client.space.destroy(reply);
+        client.space.ports().destroy(reply);
         return answer;
     }
 
@@ -81,7 +81,7 @@ class DeviceMessagesTest {
     private int open(Client client, int id, TypedItem name) {
         int master = client.lookup(WEB);
         int device = words(call(client, master, id, number(BOTH), name))[0];
-        client.space.deallocate(master);
+        client.space.ports().deallocate(master);
         return device;
     }
 
@@ -102,7 +102,7 @@ class DeviceMessagesTest {
         assertThat(open(alice, OPEN, ethName())).isEqualTo(device);
         assertThat(open(alice, 2806, name(MachMsgType.CHAR, "eth", 4))).isEqualTo(device);
         assertThat(open(alice, 2806, name(MachMsgType.BYTE, "eth", 3))).isEqualTo(device);
-        assertThat(alice.space.getRefs(device, MachPortRight.SEND.number())).isEqualTo(4);
+        assertThat(alice.space.ports().getRefs(device, MachPortRight.SEND.number())).isEqualTo(4);
     }
 
     @Test
@@ -123,7 +123,7 @@ class DeviceMessagesTest {
 
         int theirs = open(second, OPEN, ethName());
 
-        assertThat(alice.space.getRefs(device, MachPortRight.DEAD_NAME.number())).isEqualTo(1);
+        assertThat(alice.space.ports().getRefs(device, MachPortRight.DEAD_NAME.number())).isEqualTo(1);
         assertThat(second.lease(theirs).identity().name()).isEqualTo("web");
     }
 
@@ -201,7 +201,7 @@ class DeviceMessagesTest {
                 .containsExactly(frame.length);
 
         assertThat(bob.received(port)).containsExactly(frame, frame);
-        bob.space.destroy(port);
+        bob.space.ports().destroy(port);
         assertThat(lan.devices.sinks()).isZero();
     }
 
@@ -221,7 +221,8 @@ class DeviceMessagesTest {
                         number(0), TypedItem.integers16(Programs.ALL)));
         refused(ReturnCode.D_INVALID_OPERATION,
                 call(alice, device, SET_FILTER, right, number(0), TypedItem.integers16(0)));
-        assertThat(alice.space.getReceiveStatus(port).sendRights()).as("what failed released the right").isFalse();
+        assertThat(alice.space.ports().getReceiveStatus(port).sendRights()).as("what failed released the right")
+                .isFalse();
         assertThat(code(call(alice, device, 2801))).isZero();
     }
 
@@ -299,7 +300,7 @@ class DeviceMessagesTest {
         bad(master, OPEN, number(BOTH), name(MachMsgType.STRING, "eth", 129));
         bad(master, OPEN, number(BOTH), TypedItem.integers16(1));
         bad(master, OPEN, TypedItem.integers32(BOTH, 0), ethName());
-        assertThat(alice.space.getReceiveStatus(port).sendRights()).as("every right was released").isFalse();
+        assertThat(alice.space.ports().getReceiveStatus(port).sendRights()).as("every right was released").isFalse();
         assertThat(code(call(alice, device, SET_FILTER, right, number(0), program))).isZero();
     }
 

@@ -116,7 +116,7 @@ class FilterTest {
         alice.setFilter(device, port, 0, Programs.ALL);
         alice.setFilter(device, port, 0, Programs.OUT);
 
-        alice.space.modRefs(port, MachPortRight.RECEIVE.number(), -1);
+        alice.space.ports().modRefs(port, MachPortRight.RECEIVE.number(), -1);
         send();
 
         assertThat(lan.snapshot(PATH).filters()).isZero();
@@ -128,12 +128,12 @@ class FilterTest {
     void sendRightOfAFilterIsGivenUpWhenItIsReplacedAndWhenTheDeviceCloses() {
         alice.setFilter(device, port, 0, Programs.ALL);
         alice.setFilter(device, port, 0, Programs.NOTHING);
-        assertThat(alice.space.getReceiveStatus(port).makeSendCount()).isEqualTo(2);
-        assertThat(alice.space.getReceiveStatus(port).sendRights()).isTrue();
+        assertThat(alice.space.ports().getReceiveStatus(port).makeSendCount()).isEqualTo(2);
+        assertThat(alice.space.ports().getReceiveStatus(port).sendRights()).isTrue();
 
         alice.close(device);
 
-        assertThat(alice.space.getReceiveStatus(port).sendRights()).isFalse();
+        assertThat(alice.space.ports().getReceiveStatus(port).sendRights()).isFalse();
         assertThat(lan.devices.sinks()).isZero();
     }
 
@@ -191,7 +191,7 @@ class FilterTest {
         int more = alice.receivePort();
 
         assertRefused(ReturnCode.D_NO_MEMORY, () -> alice.setFilter(device, more, 0, Programs.ALL));
-        assertThat(alice.space.getReceiveStatus(more).sendRights()).isFalse();
+        assertThat(alice.space.ports().getReceiveStatus(more).sendRights()).isFalse();
         assertThat(lan.devices.sinks()).isEqualTo(Lan.LIMITS.filtersPerDevice());
         alice.setFilter(device, port, 0, Programs.NOTHING);
 
@@ -203,7 +203,7 @@ class FilterTest {
         int writer = alice.open(PATH, WRITE);
 
         assertRefused(ReturnCode.D_INVALID_OPERATION, () -> alice.setFilter(writer, port, 0, Programs.ALL));
-        assertThat(alice.space.getReceiveStatus(port).sendRights()).isFalse();
+        assertThat(alice.space.ports().getReceiveStatus(port).sendRights()).isFalse();
     }
 
     @Test
@@ -222,7 +222,7 @@ class FilterTest {
 
     @Test
     void receivePortMustBeARightOfTheCallers() {
-        int dead = alice.space.allocate(MachPortRight.DEAD_NAME.number());
+        int dead = alice.space.ports().allocate(MachPortRight.DEAD_NAME.number());
 
         for (int bad : new int[]{0, -1, 4711, dead, device}) {
             assertRefused(ReturnCode.D_INVALID_OPERATION, () -> alice.setFilter(device, bad, 0, Programs.ALL));

@@ -132,7 +132,7 @@ class FrameStreamTest {
         FrameStream stream = stream();
         send();
 
-        alice.space.modRefs(port, MachPortRight.RECEIVE.number(), -1);
+        alice.space.ports().modRefs(port, MachPortRight.RECEIVE.number(), -1);
 
         assertThat(consumer.end()).isNotNull().extracting(MachException::code)
                 .isEqualTo(ReturnCode.D_INVALID_OPERATION);

@@ -67,7 +67,7 @@ class PrivilegedPortsTest {
         int master = alice.privileged();
         var port = alice.space.sendRight(master);
 
-        alice.space.deallocate(master);
+        alice.space.ports().deallocate(master);
 
         assertThat(port.isDead()).isTrue();
     }

@@ -55,10 +55,10 @@ class TakeAwayTest {
         assertThat(receipt.casualties()).extracting("path").containsExactly("/dev/eth0m/web", "/dev/eth0m/db");
         assertThat(receipt.casualties()).extracting("task").containsExactly(task.task(), other.task());
         assertThat(receipt.casualties().getFirst().sent()).isEqualTo(1);
-        assertThat(client.space.type(master)).isEqualTo(MachPortType.DEAD_NAME);
-        assertThat(client.space.type(device)).isEqualTo(MachPortType.DEAD_NAME);
-        assertThat(other.client().space.type(childs)).isEqualTo(MachPortType.DEAD_NAME);
-        assertThat(client.space.type(nodes)).isNotEqualTo(MachPortType.DEAD_NAME);
+        assertThat(client.space.ports().type(master)).isEqualTo(MachPortType.DEAD_NAME);
+        assertThat(client.space.ports().type(device)).isEqualTo(MachPortType.DEAD_NAME);
+        assertThat(other.client().space.ports().type(childs)).isEqualTo(MachPortType.DEAD_NAME);
+        assertThat(client.space.ports().type(nodes)).isNotEqualTo(MachPortType.DEAD_NAME);
         assertThat(lan.devices.snapshot()).extracting(DeviceSnapshot::path).containsExactly("/dev/eth0m/mine");
         client.space.destroy();
         other.client().space.destroy();
@@ -76,7 +76,7 @@ class TakeAwayTest {
         Token child = tokens.narrow(token, ANN, BEN, Scope.UNPRIVILEGED, inside);
         TokenPorts.Import imported = tokens.importToken(task, child, BEN);
         client.close(imported.master());
-        assertThat(client.space.type(client.lookup("/dev/eth0"))).as("it is in the subspace")
+        assertThat(client.space.ports().type(client.lookup("/dev/eth0"))).as("it is in the subspace")
                 .isNotEqualTo(MachPortType.DEAD_NAME);
         client.close(client.lookup("/dev/eth0"));
         client.close(client.lookup("/dev/eth0"));
@@ -109,7 +109,7 @@ class TakeAwayTest {
         tokens.end(parent);
 
         for (int name : List.of(node, device, master)) {
-            assertThat(client.space.type(name)).isEqualTo(MachPortType.DEAD_NAME);
+            assertThat(client.space.ports().type(name)).isEqualTo(MachPortType.DEAD_NAME);
         }
         assertThatThrownBy(() -> client.lookup("/dev/eth0")).isInstanceOf(MachException.class);
         assertThatThrownBy(() -> tokens.importToken(tokens.task(BOB), child, BEN))
@@ -239,7 +239,7 @@ class TakeAwayTest {
         assertThat(tokens.open(task, token, ANN, "web", Client.BOTH)).as("the same, counted once").isEqualTo(device);
         assertThatThrownBy(() -> tokens.open(task, token, ANN, "db", Client.BOTH))
                 .hasMessageStartingWith("D_NO_MEMORY");
-        client.space.deallocate(device);
+        client.space.ports().deallocate(device);
         client.close(device);
         Token six = tokens.grant(Scope.builder().nodes("/dev/eth0m").ipv4(List.of()).mode(1).build(), 0);
         int listening = tokens.open(task, six, ANN, "six", Client.READ);

@@ -53,7 +53,7 @@ class ConcurrencyTest {
         Port shared = kernel.createKernelPort(new RecordingObject());
         PortSpace server = kernel.createSpace(0, 1);
         spaces.add(server);
-        int receive = server.allocate(1);
+        int receive = server.ports().allocate(1);
         Port serverPort = server.receiveRight(receive);
         for (int i = 0; i < THREADS; i++) {
             PortSpace space = kernel.createSpace(0, 1);
@@ -77,7 +77,7 @@ class ConcurrencyTest {
         List<Port> kernelPorts = new ArrayList<>(List.of(shared));
         kernelPorts.addAll(devices.ports());
         ConsistencyCheck.verify("seed " + SEED, spaces, kernelPorts, devices.held());
-        assertThat(server.getReceiveStatus(receive).makeSendCount()).isPositive();
+        assertThat(server.ports().getReceiveStatus(receive).makeSendCount()).isPositive();
     }
 
     /** Takes a right to a port that all threads share, posts through a copy, and lets both go. */
@@ -93,15 +93,15 @@ class ConcurrencyTest {
             copy.post(new Message(1, List.of()), origin, origin);
             copy.release();
         }
-        space.deallocate(name);
+        space.ports().deallocate(name);
     }
 
     @Test
     void everyMessagePostedIsReceivedOnceAndInEachSendersOrder() throws Exception {
         PortKernel kernel = new PortKernel(PortLimits.ofNames(10));
         PortSpace space = kernel.createSpace(0, 1);
-        int name = space.allocate(1);
-        space.setQlimit(name, 16);
+        int name = space.ports().allocate(1);
+        space.ports().setQlimit(name, 16);
         AtomicInteger sending = new AtomicInteger(THREADS);
         int[] received = new int[THREADS];
         List<Integer> seqnos = new ArrayList<>();
@@ -141,7 +141,7 @@ class ConcurrencyTest {
         assertThat(received).containsOnly(2_000);
         assertThat(seqnos).hasSize(THREADS * 2_000);
         assertThat(seqnos.getLast()).isEqualTo(THREADS * 2_000 - 1);
-        assertThat(space.getReceiveStatus(name).sendRights()).isFalse();
+        assertThat(space.ports().getReceiveStatus(name).sendRights()).isFalse();
     }
 
     @Test
@@ -159,7 +159,7 @@ class ConcurrencyTest {
                     // Holding a right, the device is alive.
                     space.sendRight(name);
                     usable.incrementAndGet();
-                    space.deallocate(name);
+                    space.ports().deallocate(name);
                 }
             });
         }

@@ -35,15 +35,16 @@ final class ErraticTask {
 
     private void act() {
         switch (random.nextInt(20)) {
-            case 0 -> space.allocate(random.nextInt(6));
-            case 1 -> space.allocate(1);
-            case 2 -> space.destroy(name());
-            case 3, 4 -> space.deallocate(name());
-            case 5 -> space.modRefs(name(), random.nextInt(6), random.nextInt(7) - 3);
-            case 6 -> space.modRefs(name(), random.nextInt(6), random.nextInt(140_000) - 70_000);
-            case 7 -> space.insertRight(name(), name(), 15 + random.nextInt(8));
+            case 0 -> space.ports().allocate(random.nextInt(6));
+            case 1 -> space.ports().allocate(1);
+            case 2 -> space.ports().destroy(name());
+            case 3, 4 -> space.ports().deallocate(name());
+            case 5 -> space.ports().modRefs(name(), random.nextInt(6), random.nextInt(7) - 3);
+            case 6 -> space.ports().modRefs(name(), random.nextInt(6), random.nextInt(140_000) - 70_000);
+            case 7 -> space.ports().insertRight(name(), name(), 15 + random.nextInt(8));
             case 8, 9 -> insertAtOwnName();
-            case 10, 11 -> space.requestNotification(name(), 70 + 2 * random.nextInt(2), random.nextInt(3), name(), 21);
+            case 10, 11 ->
+                space.ports().requestNotification(name(), 70 + 2 * random.nextInt(2), random.nextInt(3), name(), 21);
             case 12, 13 -> space.insertSend(devices.any(random.nextInt()));
             case 14 -> space.insertSend(devices.open());
             case 15 -> copyIn();
@@ -56,7 +57,7 @@ final class ErraticTask {
 
     private void insertAtOwnName() {
         int name = name();
-        space.insertRight(name, name, 15 + random.nextInt(8));
+        space.ports().insertRight(name, name, 15 + random.nextInt(8));
     }
 
     private void copyIn() {
@@ -67,9 +68,9 @@ final class ErraticTask {
     }
 
     private void lookAround() {
-        space.type(name());
-        space.getRefs(name(), random.nextInt(5));
-        space.setQlimit(name(), random.nextInt(18));
+        space.ports().type(name());
+        space.ports().getRefs(name(), random.nextInt(5));
+        space.ports().setQlimit(name(), random.nextInt(18));
     }
 
     private int name() {

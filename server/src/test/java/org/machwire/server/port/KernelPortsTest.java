@@ -28,9 +28,9 @@ class KernelPortsTest {
         PortSpace other = kernel.createSpace(0, 1);
         int there = other.insertSend(device);
 
-        task.deallocate(name);
+        task.ports().deallocate(name);
         assertThat(object.noSenders).isEmpty();
-        other.destroy(there);
+        other.ports().destroy(there);
         assertThat(object.noSenders).containsExactly(2);
         task.insertSend(device);
         task.destroy();
@@ -42,7 +42,7 @@ class KernelPortsTest {
         int name = task.insertSend(device);
         SendRight held = Expect.sendRight(task, name, COPY_SEND);
 
-        task.deallocate(name);
+        task.ports().deallocate(name);
         assertThat(object.noSenders).isEmpty();
         held.release();
         held.release();
@@ -73,11 +73,11 @@ class KernelPortsTest {
 
     @Test
     void portIsDestroyedOnlyWhileNothingChangedSinceNoSenders() {
-        task.deallocate(task.insertSend(device));
+        task.ports().deallocate(task.insertSend(device));
         int again = task.insertSend(device);
 
         assertThat(kernel.destroyWithoutSenders(device, 1)).as("a sender was made since").isFalse();
-        task.deallocate(again);
+        task.ports().deallocate(again);
         assertThat(kernel.destroyWithoutSenders(device, 1)).as("another no-senders told of it").isFalse();
         assertThat(kernel.destroyWithoutSenders(device, 2)).isTrue();
         assertThat(device.isDead()).isTrue();
@@ -95,7 +95,7 @@ class KernelPortsTest {
             }
         });
 
-        task.deallocate(task.insertSend(own[0]));
+        task.ports().deallocate(task.insertSend(own[0]));
 
         assertThat(destroyed).containsExactly(true);
         assertThat(task.insertSend(own[0])).isEqualTo(MachPortName.DEAD);
@@ -113,7 +113,7 @@ class KernelPortsTest {
 
     @Test
     void portOfATaskIsNotTheKernelsToDestroy() {
-        Port port = task.receiveRight(task.allocate(RECEIVE));
+        Port port = task.receiveRight(task.ports().allocate(RECEIVE));
 
         assertThatIllegalArgumentException().isThrownBy(() -> kernel.destroyKernelPort(port));
         assertThatIllegalArgumentException().isThrownBy(() -> kernel.destroyWithoutSenders(port, 0));
@@ -122,14 +122,14 @@ class KernelPortsTest {
 
     @Test
     void portKnowsWhoseReceiveRightItIs() {
-        int name = task.allocate(RECEIVE);
+        int name = task.ports().allocate(RECEIVE);
         Port port = task.receiveRight(name);
 
         assertThat(port.isReceivedBy(task)).isTrue();
         assertThat(port.isReceivedBy(kernel.createSpace(0, 1))).isFalse();
         assertThat(device.isReceivedBy(task)).isFalse();
         assertThat(port.object()).isNull();
-        task.destroy(name);
+        task.ports().destroy(name);
         assertThat(port.isReceivedBy(task)).isFalse();
     }
 
@@ -153,7 +153,7 @@ class KernelPortsTest {
 
     @Test
     void effectsRunOutsideTheLockInOrder() {
-        int p = task.allocate(RECEIVE);
+        int p = task.ports().allocate(RECEIVE);
         List<String> heard = new ArrayList<>();
         Port port = task.receiveRight(p);
         task.messages().openReceiver(p, () -> heard.add("receiver"));
@@ -164,7 +164,7 @@ class KernelPortsTest {
             heard.add("watch");
         });
 
-        task.destroy(p);
+        task.ports().destroy(p);
 
         assertThat(heard).containsExactly("receiver", "names 0", "watch");
     }
@@ -191,25 +191,25 @@ class KernelPortsTest {
         assertThatThrownBy(() -> kernel.destroyKernelPort(device)).hasMessage("first")
                 .satisfies(e -> assertThat(e.getSuppressed()).hasSize(1));
         assertThat(heard).containsExactly("second");
-        assertThat(task.allocate(RECEIVE)).isEqualTo(1);
+        assertThat(task.ports().allocate(RECEIVE)).isEqualTo(1);
     }
 
     @Test
     void effectsOfARoutineThatFailsAreNotLost() {
         int name = task.insertSend(device);
 
-        assertThatThrownBy(() -> task.insertRight(0, name, 17)).hasMessageContaining("KERN_INVALID_VALUE");
+        assertThatThrownBy(() -> task.ports().insertRight(0, name, 17)).hasMessageContaining("KERN_INVALID_VALUE");
 
         assertThat(object.noSenders).containsExactly(1);
-        Expect.code(ReturnCode.KERN_INVALID_NAME, () -> task.type(name));
+        Expect.code(ReturnCode.KERN_INVALID_NAME, () -> task.ports().type(name));
     }
 
     @Test
     void makeSendRightOfATasksPortIsCountedForItsReceiver() {
-        int p = task.allocate(RECEIVE);
+        int p = task.ports().allocate(RECEIVE);
         SendRight held = Expect.sendRight(task, p, MAKE_SEND);
-        int notify = task.allocate(RECEIVE);
-        task.requestNotification(p, 70, 1, notify, 21);
+        int notify = task.ports().allocate(RECEIVE);
+        task.ports().requestNotification(p, 70, 1, notify, 21);
 
         Expect.nothing(task, notify);
         held.release();

@@ -8,6 +8,7 @@ import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.machwire.mach.MachException;
+import org.machwire.server.port.TaskPorts.Extracted;
 import org.machwire.server.port.model.Item;
 import org.machwire.server.port.model.Message;
 import org.machwire.server.port.model.Outcome;
@@ -51,34 +52,34 @@ final class KernelWorld implements World {
 
         @Override
         public Outcome allocate(int right) {
-            return value(() -> space.allocate(right));
+            return value(() -> space.ports().allocate(right));
         }
 
         @Override
         public Outcome allocateName(int right, int name) {
-            return run(() -> space.allocateName(right, name));
+            return run(() -> space.ports().allocateName(right, name));
         }
 
         @Override
         public Outcome rename(int oldName, int newName) {
-            return run(() -> space.rename(oldName, newName));
+            return run(() -> space.ports().rename(oldName, newName));
         }
 
         @Override
         public Outcome deallocate(int name) {
-            return run(() -> space.deallocate(name));
+            return run(() -> space.ports().deallocate(name));
         }
 
         @Override
         public Outcome destroy(int name) {
-            return run(() -> space.destroy(name));
+            return run(() -> space.ports().destroy(name));
         }
 
         @Override
         public Outcome names() {
             return answer(() -> {
                 List<Integer> values = new ArrayList<>();
-                for (NameStatus name : space.names()) {
+                for (NameStatus name : space.ports().names()) {
                     values.add(name.name());
                     values.add(name.type());
                 }
@@ -88,48 +89,48 @@ final class KernelWorld implements World {
 
         @Override
         public Outcome type(int name) {
-            return value(() -> space.type(name));
+            return value(() -> space.ports().type(name));
         }
 
         @Override
         public Outcome getRefs(int name, int right) {
-            return value(() -> space.getRefs(name, right));
+            return value(() -> space.ports().getRefs(name, right));
         }
 
         @Override
         public Outcome modRefs(int name, int right, int delta) {
-            return run(() -> space.modRefs(name, right, delta));
+            return run(() -> space.ports().modRefs(name, right, delta));
         }
 
         @Override
         public Outcome setQlimit(int name, int qlimit) {
-            return run(() -> space.setQlimit(name, qlimit));
+            return run(() -> space.ports().setQlimit(name, qlimit));
         }
 
         @Override
         public Outcome setMscount(int name, int mscount) {
-            return run(() -> space.setMscount(name, mscount));
+            return run(() -> space.ports().setMscount(name, mscount));
         }
 
         @Override
         public Outcome setSeqno(int name, int seqno) {
-            return run(() -> space.setSeqno(name, seqno));
+            return run(() -> space.ports().setSeqno(name, seqno));
         }
 
         @Override
         public Outcome moveMember(int member, int after) {
-            return run(() -> space.moveMember(member, after));
+            return run(() -> space.ports().moveMember(member, after));
         }
 
         @Override
         public Outcome getSetStatus(int name) {
-            return answer(() -> Outcome.values(Arrays.stream(space.getSetStatus(name)).boxed().toList()));
+            return answer(() -> Outcome.values(Arrays.stream(space.ports().getSetStatus(name)).boxed().toList()));
         }
 
         @Override
         public Outcome getReceiveStatus(int name) {
             return answer(() -> {
-                PortStatus status = space.getReceiveStatus(name);
+                PortStatus status = space.ports().getReceiveStatus(name);
                 return Outcome.of(new Status(status.portSet(), status.seqno(), status.makeSendCount(),
                         status.queueLimit(), status.messageCount(), status.sendOnceRights(), status.sendRights(),
                         status.portDestroyedRequest(), status.noSendersRequest()));
@@ -138,13 +139,13 @@ final class KernelWorld implements World {
 
         @Override
         public Outcome insertRight(int name, int right, int disposition) {
-            return run(() -> space.insertRight(name, right, disposition));
+            return run(() -> space.ports().insertRight(name, right, disposition));
         }
 
         @Override
         public Outcome extractRight(int name, int disposition) {
             return answer(() -> {
-                PortSpace.Extracted right = space.extractRight(name, disposition);
+                Extracted right = space.ports().extractRight(name, disposition);
                 return Outcome.values(right.name(), right.type());
             });
         }
@@ -152,25 +153,25 @@ final class KernelWorld implements World {
         @Override
         public Outcome give(int name, int disposition, TaskPorts receiver) {
             return answer(() -> {
-                CarriedRight right = space.call(() -> space.extract(name, disposition));
+                CarriedRight right = space.call(() -> space.ports().extract(name, disposition));
                 return Outcome.values(((Task) receiver).space.copyOutCarried(right), right.disposition());
             });
         }
 
         @Override
         public Outcome requestNotification(int name, int id, int sync, int notify, int notifyDisposition) {
-            return value(() -> space.requestNotification(name, id, sync, notify,
+            return value(() -> space.ports().requestNotification(name, id, sync, notify,
                     notifyDisposition == 0 ? 21 : notifyDisposition));
         }
 
         @Override
         public Outcome setProtectedPayload(int name, long payload) {
-            return run(() -> space.setProtectedPayload(name, payload));
+            return run(() -> space.ports().setProtectedPayload(name, payload));
         }
 
         @Override
         public Outcome clearProtectedPayload(int name) {
-            return run(() -> space.setProtectedPayload(name, null));
+            return run(() -> space.ports().setProtectedPayload(name, null));
         }
 
         @Override

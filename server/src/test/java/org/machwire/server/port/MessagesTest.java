@@ -19,7 +19,7 @@ class MessagesTest {
 
     private final PortKernel kernel = new PortKernel(PortLimits.ofNames(100));
     private final PortSpace task = kernel.createSpace(0, 1);
-    private final int port = task.allocate(RECEIVE);
+    private final int port = task.ports().allocate(RECEIVE);
     private final SendRight sender = Expect.sendRight(task, port, MAKE_SEND);
 
     private boolean post(int id) {
@@ -41,7 +41,7 @@ class MessagesTest {
             assertThat(received.remotePort()).isZero();
             assertThat(received.bits()).isEqualTo(17 << 8);
         }
-        assertThat(task.getReceiveStatus(port).seqno()).isEqualTo(4);
+        assertThat(task.ports().getReceiveStatus(port).seqno()).isEqualTo(4);
     }
 
     @Test
@@ -64,7 +64,7 @@ class MessagesTest {
             assertThat(post(i)).isTrue();
         }
         assertThat(post(5)).isFalse();
-        assertThat(task.getReceiveStatus(port).messageCount()).isEqualTo(5);
+        assertThat(task.ports().getReceiveStatus(port).messageCount()).isEqualTo(5);
 
         assertThat(Expect.message(task, port).message().id()).isZero();
         assertThat(post(6)).isTrue();
@@ -73,23 +73,23 @@ class MessagesTest {
 
     @Test
     void M5_queueLimitCountsAtOnce() {
-        task.setQlimit(port, 0);
+        task.ports().setQlimit(port, 0);
         assertThat(post(1)).isFalse();
-        task.setQlimit(port, 16);
+        task.ports().setQlimit(port, 16);
         for (int i = 0; i < 16; i++) {
             assertThat(post(i)).isTrue();
         }
         assertThat(post(16)).isFalse();
-        task.setQlimit(port, 1);
+        task.ports().setQlimit(port, 1);
         task.messages().receive(port, ReceiveOptions.ANY);
         assertThat(post(17)).as("a lowered limit destroys nothing and admits nothing").isFalse();
-        assertThat(task.getReceiveStatus(port).messageCount()).isEqualTo(15);
+        assertThat(task.ports().getReceiveStatus(port).messageCount()).isEqualTo(15);
     }
 
     @Test
     void M15_receivingFromAnythingButAReceiveRightIsAnInvalidName() {
         int send = task.insertSend(kernel.createKernelPort(new RecordingObject()));
-        int dead = task.allocate(4);
+        int dead = task.ports().allocate(4);
 
         for (int name : new int[]{send, dead, 0, -1, 99}) {
             Expect.code(ReturnCode.MACH_RCV_INVALID_NAME, () -> task.messages().receive(name, ReceiveOptions.ANY));
@@ -101,7 +101,7 @@ class MessagesTest {
     @Test
     void M2_destinationMustBeALiveSendRight() {
         int send = task.insertSend(kernel.createKernelPort(new RecordingObject()));
-        task.insertRight(40, port, 21);
+        task.ports().insertRight(40, port, 21);
 
         assertThat(task.sendRight(send)).isNotNull();
         for (int name : new int[]{port, 40, 0, -1, 99}) {
@@ -116,9 +116,9 @@ class MessagesTest {
         another.post(new Message(1, List.of()), new Origin(kernel), new Origin(kernel));
         another.release();
 
-        assertThat(task.getReceiveStatus(port).sendRights()).isTrue();
+        assertThat(task.ports().getReceiveStatus(port).sendRights()).isTrue();
         task.messages().receive(port, ReceiveOptions.ANY);
-        assertThat(task.getReceiveStatus(port).sendRights()).isFalse();
+        assertThat(task.ports().getReceiveStatus(port).sendRights()).isFalse();
     }
 
     @Test
@@ -142,7 +142,7 @@ class MessagesTest {
         assertThat(Expect.poll(first).message().id()).isEqualTo(2);
 
         woken.clear();
-        task.destroy(port);
+        task.ports().destroy(port);
         assertThat(woken).containsExactly("first");
         Expect.ended(ReturnCode.MACH_RCV_PORT_DIED, first);
         first.close();
@@ -151,8 +151,8 @@ class MessagesTest {
     @Test
     void receiverIsBoundToItsPortNotToItsName() {
         Receiver receiver = task.messages().openReceiver(port, () -> {});
-        task.destroy(port);
-        assertThat(task.allocate(RECEIVE)).isEqualTo(port);
+        task.ports().destroy(port);
+        assertThat(task.ports().allocate(RECEIVE)).isEqualTo(port);
         SendRight another = Expect.sendRight(task, port, MAKE_SEND);
         another.post(new Message(1, List.of()), new Origin(kernel), new Origin(kernel));
 
@@ -174,15 +174,15 @@ class MessagesTest {
             }
         };
         CarriedRight none = new CarriedRight(null, MachMsgType.PORT_SEND);
-        int told = task.allocate(RECEIVE);
-        int doomed = task.allocate(RECEIVE);
+        int told = task.ports().allocate(RECEIVE);
+        int doomed = task.ports().allocate(RECEIVE);
         task.messages().send(new OutgoingMessage(MachMsgBits.of(MAKE_SEND, MachMsgType.MAKE_SEND_ONCE), doomed, told, 1,
                 List.of()), 0, 0, result -> {});
 
         assertThatThrownBy(() -> kernel.lock()
                 .run(() -> kernel.destroy(new QueuedMessage(none, null, 0, 0, 1, broken))))
                 .hasMessage("a fault");
-        task.destroy(doomed);
+        task.ports().destroy(doomed);
         assertThat(Expect.message(task, told).message().id()).isEqualTo(71);
     }
 
@@ -205,14 +205,14 @@ class MessagesTest {
         copy.release();
 
         assertThat(copy.post(new Message(1, List.of()), new Origin(kernel), new Origin(kernel))).isFalse();
-        assertThat(task.getReceiveStatus(port).sendRights()).as("the other right is still held").isTrue();
+        assertThat(task.ports().getReceiveStatus(port).sendRights()).as("the other right is still held").isTrue();
         Expect.nothing(task, port);
     }
 
     @Test
     void rightsThatCannotBeCopiedInAreNull() {
-        int dead = task.allocate(4);
-        task.insertRight(40, port, 21);
+        int dead = task.ports().allocate(4);
+        task.ports().insertRight(40, port, 21);
 
         for (int disposition : new int[]{17, 19, 20}) {
             for (int name : new int[]{0, -1, 99, 40}) {
@@ -222,12 +222,12 @@ class MessagesTest {
         assertThat(task.copyIn(port, COPY_SEND)).as("no send right beside the receive right").isNull();
         assertThat(task.copyIn(dead, MAKE_SEND)).isNull();
         assertThat(task.copyIn(dead, COPY_SEND)).isNull();
-        assertThat(task.type(dead)).isEqualTo(0x100000);
+        assertThat(task.ports().type(dead)).isEqualTo(0x100000);
         assertThat(task.copyIn(dead, 17)).isNull();
-        Expect.code(ReturnCode.KERN_INVALID_NAME, () -> task.type(dead));
+        Expect.code(ReturnCode.KERN_INVALID_NAME, () -> task.ports().type(dead));
         for (int disposition : new int[]{0, 15, 16, 18, 21, 22}) {
             assertThat(task.copyIn(port, disposition)).isNull();
         }
-        assertThat(task.getReceiveStatus(port).sendOnceRights()).isEqualTo(1);
+        assertThat(task.ports().getReceiveStatus(port).sendOnceRights()).isEqualTo(1);
     }
 }

@@ -79,7 +79,7 @@ class MovingRightsTest {
             all.add(space);
         }
         tasks.set(place, space);
-        int name = space.allocate(1);
+        int name = space.ports().allocate(1);
         Port port = space.receiveRight(name);
         for (int i = 0; i < TASKS; i++) {
             PortSpace other = tasks.get(i);
@@ -105,16 +105,18 @@ class MovingRightsTest {
 
     private void act(PortSpace space, int place, Random random) {
         switch (random.nextInt(60)) {
-            case 0 -> space.deallocate(name(space, random));
-            case 1 -> space.modRefs(name(space, random), 1, -1);
-            case 2 -> space.destroy(name(space, random));
+            case 0 -> space.ports().deallocate(name(space, random));
+            case 1 -> space.ports().modRefs(name(space, random), 1, -1);
+            case 2 -> space.ports().destroy(name(space, random));
             case 3 -> dieSometimes(space, place, random);
-            case 4, 5 -> space.insertRight(name(space, random), name(space, random), SENDABLE[random.nextInt(5)]);
+            case 4, 5 ->
+                space.ports().insertRight(name(space, random), name(space, random), SENDABLE[random.nextInt(5)]);
             case 6, 7, 8 ->
-                space.requestNotification(name(space, random), 69 + random.nextInt(4), 0, name(space, random), 21);
-            case 9, 10 -> space.moveMember(name(space, random), random.nextBoolean() ? 0 : name(space, random));
-            case 11 -> space.setQlimit(name(space, random), random.nextInt(17));
-            case 12, 13, 14 -> space.allocate(ALLOCATABLE[random.nextInt(ALLOCATABLE.length)]);
+                space.ports().requestNotification(name(space, random), 69 + random.nextInt(4), 0, name(space, random),
+                        21);
+            case 9, 10 -> space.ports().moveMember(name(space, random), random.nextBoolean() ? 0 : name(space, random));
+            case 11 -> space.ports().setQlimit(name(space, random), random.nextInt(17));
+            case 12, 13, 14 -> space.ports().allocate(ALLOCATABLE[random.nextInt(ALLOCATABLE.length)]);
             case 15, 16, 17, 18 -> introduce(space, random);
             case 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30 -> send(space, random);
             default -> receive(space, random);
@@ -143,7 +145,7 @@ class MovingRightsTest {
 
     /** A name with one of these rights, else any. */
     private static int name(PortSpace space, int typeBits, Random random) {
-        List<NameStatus> fit = space.names().stream().filter(name -> (name.type() & typeBits) != 0).toList();
+        List<NameStatus> fit = space.ports().names().stream().filter(name -> (name.type() & typeBits) != 0).toList();
         return fit.isEmpty() ? name(space, random) : fit.get(random.nextInt(fit.size())).name();
     }
 

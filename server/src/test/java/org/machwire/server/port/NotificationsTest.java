@@ -21,8 +21,8 @@ class NotificationsTest {
     private final PortKernel kernel = new PortKernel(PortLimits.ofNames(100));
     private final PortSpace task = kernel.createSpace(0, 1);
     private final PortSpace holder = kernel.createSpace(0, 1);
-    private final int notify = task.allocate(RECEIVE);
-    private final int port = task.allocate(RECEIVE);
+    private final int notify = task.ports().allocate(RECEIVE);
+    private final int port = task.ports().allocate(RECEIVE);
 
     private int giveAway() {
         return holder.insertSend(task.receiveRight(port));
@@ -31,88 +31,88 @@ class NotificationsTest {
     @Test
     void N1_lastSenderGoneIsToldExactlyOnce() {
         int given = giveAway();
-        assertThat(task.requestNotification(port, NO_SENDERS, 0, notify, 21)).isZero();
-        assertThat(task.getReceiveStatus(port).noSendersRequest()).isTrue();
-        assertThat(task.getReceiveStatus(notify).sendOnceRights()).isEqualTo(1);
+        assertThat(task.ports().requestNotification(port, NO_SENDERS, 0, notify, 21)).isZero();
+        assertThat(task.ports().getReceiveStatus(port).noSendersRequest()).isTrue();
+        assertThat(task.ports().getReceiveStatus(notify).sendOnceRights()).isEqualTo(1);
         Expect.nothing(task, notify);
 
-        holder.deallocate(given);
+        holder.ports().deallocate(given);
         giveAway();
-        holder.destroy(given);
+        holder.ports().destroy(given);
 
         assertThat(Expect.notification(task, notify, NO_SENDERS)).isEqualTo(1);
         Expect.nothing(task, notify);
-        assertThat(task.getReceiveStatus(port).noSendersRequest()).isFalse();
-        assertThat(task.getReceiveStatus(notify).sendOnceRights()).isZero();
+        assertThat(task.ports().getReceiveStatus(port).noSendersRequest()).isFalse();
+        assertThat(task.ports().getReceiveStatus(notify).sendOnceRights()).isZero();
     }
 
     @Test
     void N2_requestWithoutSendersFiresAtOnceAndLeavesNoRequest() {
         int given = giveAway();
-        holder.deallocate(given);
+        holder.ports().deallocate(given);
 
-        assertThat(task.requestNotification(port, NO_SENDERS, 1, notify, 21)).isZero();
+        assertThat(task.ports().requestNotification(port, NO_SENDERS, 1, notify, 21)).isZero();
 
         assertThat(Expect.notification(task, notify, NO_SENDERS)).isEqualTo(1);
-        assertThat(task.getReceiveStatus(port).noSendersRequest()).isFalse();
+        assertThat(task.ports().getReceiveStatus(port).noSendersRequest()).isFalse();
     }
 
     @Test
     void N3_requestThatKnowsOfMoreRightsThanWereMadeWaits() {
-        task.requestNotification(port, NO_SENDERS, 1, notify, 21);
+        task.ports().requestNotification(port, NO_SENDERS, 1, notify, 21);
         Expect.nothing(task, notify);
-        assertThat(task.getReceiveStatus(port).noSendersRequest()).isTrue();
+        assertThat(task.ports().getReceiveStatus(port).noSendersRequest()).isTrue();
 
-        holder.deallocate(giveAway());
+        holder.ports().deallocate(giveAway());
         assertThat(Expect.notification(task, notify, NO_SENDERS)).isEqualTo(1);
     }
 
     @Test
     void N3_syncIsComparedAsAnUnsignedNumber() {
-        task.requestNotification(port, NO_SENDERS, -1, notify, 21);
+        task.ports().requestNotification(port, NO_SENDERS, -1, notify, 21);
 
         Expect.nothing(task, notify);
-        assertThat(task.getReceiveStatus(port).noSendersRequest()).isTrue();
+        assertThat(task.ports().getReceiveStatus(port).noSendersRequest()).isTrue();
     }
 
     @Test
     void N4_onlyMakeSendCounts() {
-        task.insertRight(port, port, MAKE_SEND);
-        task.insertRight(port, port, COPY_SEND);
-        task.insertRight(port, port, MOVE_SEND);
-        task.insertRight(20, port, MAKE_SEND_ONCE);
+        task.ports().insertRight(port, port, MAKE_SEND);
+        task.ports().insertRight(port, port, COPY_SEND);
+        task.ports().insertRight(port, port, MOVE_SEND);
+        task.ports().insertRight(20, port, MAKE_SEND_ONCE);
         SendRight held = Expect.sendRight(task, port, COPY_SEND);
-        assertThat(task.getReceiveStatus(port).makeSendCount()).isEqualTo(1);
+        assertThat(task.ports().getReceiveStatus(port).makeSendCount()).isEqualTo(1);
 
-        task.insertRight(port, port, MAKE_SEND);
-        assertThat(task.getReceiveStatus(port).makeSendCount()).isEqualTo(2);
+        task.ports().insertRight(port, port, MAKE_SEND);
+        assertThat(task.ports().getReceiveStatus(port).makeSendCount()).isEqualTo(2);
         held.release();
     }
 
     /** Checks that a name is a send-once right to a port, by destroying it. */
     private static void givenBack(PortSpace space, int name, int port) {
-        assertThat(space.type(name)).isEqualTo(0x40000);
+        assertThat(space.ports().type(name)).isEqualTo(0x40000);
         Expect.nothing(space, port);
-        space.deallocate(name);
+        space.ports().deallocate(name);
         Expect.notification(space, port, 71);
     }
 
     @Test
     void N5_replacedOrCancelledRequestGivesItsSendOnceRightBack() {
         giveAway();
-        int second = task.allocate(RECEIVE);
-        assertThat(task.requestNotification(port, NO_SENDERS, 0, notify, 21)).isZero();
+        int second = task.ports().allocate(RECEIVE);
+        assertThat(task.ports().requestNotification(port, NO_SENDERS, 0, notify, 21)).isZero();
 
-        givenBack(task, task.requestNotification(port, NO_SENDERS, 0, second, 21), notify);
-        givenBack(task, task.requestNotification(port, NO_SENDERS, 0, 0, 21), second);
-        assertThat(task.requestNotification(port, NO_SENDERS, 0, 0, 21)).isZero();
-        assertThat(task.getReceiveStatus(port).noSendersRequest()).isFalse();
+        givenBack(task, task.ports().requestNotification(port, NO_SENDERS, 0, second, 21), notify);
+        givenBack(task, task.ports().requestNotification(port, NO_SENDERS, 0, 0, 21), second);
+        assertThat(task.ports().requestNotification(port, NO_SENDERS, 0, 0, 21)).isZero();
+        assertThat(task.ports().getReceiveStatus(port).noSendersRequest()).isFalse();
     }
 
     @Test
     void N6_noSendersNeverOvertakesAQueuedMessage() {
         SendRight sender = Expect.sendRight(task, port, MAKE_SEND);
-        task.requestNotification(port, NO_SENDERS, 0, notify, 21);
+        task.ports().requestNotification(port, NO_SENDERS, 0, notify, 21);
         assertThat(sender.post(new Message(1, List.of()), new Origin(kernel), new Origin(kernel))).isTrue();
         assertThat(sender.post(new Message(2, List.of()), new Origin(kernel), new Origin(kernel))).isTrue();
 
@@ -127,9 +127,9 @@ class NotificationsTest {
     @Test
     void N7_portThatDiesWithANoSendersRequestDestroysItsSendOnceRight() {
         giveAway();
-        task.requestNotification(port, NO_SENDERS, 0, notify, 21);
+        task.ports().requestNotification(port, NO_SENDERS, 0, notify, 21);
 
-        task.destroy(port);
+        task.ports().destroy(port);
 
         Expect.notification(task, notify, 71);
         Expect.nothing(task, notify);
@@ -137,10 +137,10 @@ class NotificationsTest {
 
     @Test
     void N7_nameWithTheLastSendRightTellsNoSendersThoughThePortDies() {
-        task.insertRight(port, port, MAKE_SEND);
-        task.requestNotification(port, NO_SENDERS, 0, notify, 21);
+        task.ports().insertRight(port, port, MAKE_SEND);
+        task.ports().requestNotification(port, NO_SENDERS, 0, notify, 21);
 
-        task.destroy(port);
+        task.ports().destroy(port);
 
         assertThat(Expect.notification(task, notify, NO_SENDERS)).isEqualTo(1);
         Expect.nothing(task, notify);
@@ -149,152 +149,155 @@ class NotificationsTest {
     @Test
     void N8_wrongRequestsAreRefusedAndDestroyTheSendOnceRightMadeForThem() {
         int given = giveAway();
-        int heldNotify = holder.allocate(RECEIVE);
+        int heldNotify = holder.ports().allocate(RECEIVE);
 
         Expect.code(ReturnCode.KERN_INVALID_RIGHT,
-                () -> holder.requestNotification(given, NO_SENDERS, 0, heldNotify, 21));
+                () -> holder.ports().requestNotification(given, NO_SENDERS, 0, heldNotify, 21));
         Expect.notification(holder, heldNotify, 71);
-        Expect.code(ReturnCode.KERN_INVALID_VALUE, () -> holder.requestNotification(99, 73, 0, heldNotify, 21));
+        Expect.code(ReturnCode.KERN_INVALID_VALUE, () -> holder.ports().requestNotification(99, 73, 0, heldNotify, 21));
         Expect.notification(holder, heldNotify, 71);
-        Expect.code(ReturnCode.KERN_INVALID_NAME, () -> holder.requestNotification(99, DEAD, 0, heldNotify, 21));
+        Expect.code(ReturnCode.KERN_INVALID_NAME,
+                () -> holder.ports().requestNotification(99, DEAD, 0, heldNotify, 21));
         Expect.notification(holder, heldNotify, 71);
-        Expect.code(ReturnCode.KERN_INVALID_NAME, () -> holder.requestNotification(99, NO_SENDERS, 0, 0, 21));
+        Expect.code(ReturnCode.KERN_INVALID_NAME, () -> holder.ports().requestNotification(99, NO_SENDERS, 0, 0, 21));
         Expect.nothing(holder, heldNotify);
-        int dead = holder.allocate(DEAD_NAME);
+        int dead = holder.ports().allocate(DEAD_NAME);
         for (int wrong : new int[]{dead, given, 99, -1}) {
-            Expect.code(ReturnCode.KERN_INVALID_CAPABILITY, () -> holder.requestNotification(99, 73, 0, wrong, 21));
+            Expect.code(ReturnCode.KERN_INVALID_CAPABILITY,
+                    () -> holder.ports().requestNotification(99, 73, 0, wrong, 21));
         }
     }
 
     @Test
     void N9_deathIsToldToWhoAskedAndLeavesOneReferenceMore() {
         int given = giveAway();
-        int heldNotify = holder.allocate(RECEIVE);
-        holder.requestNotification(given, DEAD, 0, heldNotify, 21);
-        assertThat(holder.type(given)).isEqualTo(0x10000 | 0x80000000);
+        int heldNotify = holder.ports().allocate(RECEIVE);
+        holder.ports().requestNotification(given, DEAD, 0, heldNotify, 21);
+        assertThat(holder.ports().type(given)).isEqualTo(0x10000 | 0x80000000);
 
-        task.destroy(port);
+        task.ports().destroy(port);
 
         assertThat(Expect.notification(holder, heldNotify, DEAD)).isEqualTo(given);
-        assertThat(holder.type(given)).isEqualTo(0x100000);
-        assertThat(holder.getRefs(given, DEAD_NAME)).isEqualTo(2);
+        assertThat(holder.ports().type(given)).isEqualTo(0x100000);
+        assertThat(holder.ports().getRefs(given, DEAD_NAME)).isEqualTo(2);
         Expect.nothing(holder, heldNotify);
     }
 
     @Test
     void N9_sendRightBesideTheReceiveRightHearsOfItsOwnDeath() {
-        task.insertRight(port, port, MAKE_SEND);
-        task.requestNotification(port, DEAD, 0, notify, 21);
+        task.ports().insertRight(port, port, MAKE_SEND);
+        task.ports().requestNotification(port, DEAD, 0, notify, 21);
 
-        task.modRefs(port, RECEIVE, -1);
+        task.ports().modRefs(port, RECEIVE, -1);
 
         assertThat(Expect.notification(task, notify, DEAD)).isEqualTo(port);
-        assertThat(task.getRefs(port, DEAD_NAME)).isEqualTo(2);
+        assertThat(task.ports().getRefs(port, DEAD_NAME)).isEqualTo(2);
     }
 
     @Test
     void N9_sendOnceRightHearsOfThePortsDeath() {
-        task.insertRight(20, port, MAKE_SEND_ONCE);
-        task.requestNotification(20, DEAD, 0, notify, 21);
+        task.ports().insertRight(20, port, MAKE_SEND_ONCE);
+        task.ports().requestNotification(20, DEAD, 0, notify, 21);
 
-        task.modRefs(port, RECEIVE, -1);
+        task.ports().modRefs(port, RECEIVE, -1);
 
         assertThat(Expect.notification(task, notify, DEAD)).isEqualTo(20);
-        assertThat(task.getRefs(20, DEAD_NAME)).isEqualTo(2);
+        assertThat(task.ports().getRefs(20, DEAD_NAME)).isEqualTo(2);
     }
 
     @Test
     void N10_requestForADeadNameFiresAtOnceOrIsRefused() {
-        int dead = task.allocate(DEAD_NAME);
+        int dead = task.ports().allocate(DEAD_NAME);
 
-        Expect.code(ReturnCode.KERN_INVALID_ARGUMENT, () -> task.requestNotification(dead, DEAD, 0, notify, 21));
+        Expect.code(ReturnCode.KERN_INVALID_ARGUMENT,
+                () -> task.ports().requestNotification(dead, DEAD, 0, notify, 21));
         Expect.notification(task, notify, 71);
-        Expect.code(ReturnCode.KERN_INVALID_ARGUMENT, () -> task.requestNotification(dead, DEAD, 1, 0, 21));
-        assertThat(task.requestNotification(dead, DEAD, 1, notify, 21)).isZero();
+        Expect.code(ReturnCode.KERN_INVALID_ARGUMENT, () -> task.ports().requestNotification(dead, DEAD, 1, 0, 21));
+        assertThat(task.ports().requestNotification(dead, DEAD, 1, notify, 21)).isZero();
         assertThat(Expect.notification(task, notify, DEAD)).isEqualTo(dead);
-        assertThat(task.getRefs(dead, DEAD_NAME)).isEqualTo(2);
-        task.modRefs(dead, DEAD_NAME, 65533);
-        Expect.code(ReturnCode.KERN_UREFS_OVERFLOW, () -> task.requestNotification(dead, DEAD, 1, notify, 21));
+        assertThat(task.ports().getRefs(dead, DEAD_NAME)).isEqualTo(2);
+        task.ports().modRefs(dead, DEAD_NAME, 65533);
+        Expect.code(ReturnCode.KERN_UREFS_OVERFLOW, () -> task.ports().requestNotification(dead, DEAD, 1, notify, 21));
     }
 
     @Test
     void N12_replacedAndCancelledDeadNameRequests() {
         int given = giveAway();
-        int first = holder.allocate(RECEIVE);
-        int second = holder.allocate(RECEIVE);
+        int first = holder.ports().allocate(RECEIVE);
+        int second = holder.ports().allocate(RECEIVE);
 
-        assertThat(holder.requestNotification(given, DEAD, 0, 0, 21)).isZero();
-        assertThat(holder.requestNotification(given, DEAD, 0, first, 21)).isZero();
-        givenBack(holder, holder.requestNotification(given, DEAD, 0, second, 21), first);
-        givenBack(holder, holder.requestNotification(given, DEAD, 0, 0, 21), second);
-        assertThat(holder.type(given)).isEqualTo(0x10000);
-        task.destroy(port);
+        assertThat(holder.ports().requestNotification(given, DEAD, 0, 0, 21)).isZero();
+        assertThat(holder.ports().requestNotification(given, DEAD, 0, first, 21)).isZero();
+        givenBack(holder, holder.ports().requestNotification(given, DEAD, 0, second, 21), first);
+        givenBack(holder, holder.ports().requestNotification(given, DEAD, 0, 0, 21), second);
+        assertThat(holder.ports().type(given)).isEqualTo(0x10000);
+        task.ports().destroy(port);
         Expect.nothing(holder, second);
-        assertThat(holder.getRefs(given, DEAD_NAME)).isEqualTo(1);
+        assertThat(holder.ports().getRefs(given, DEAD_NAME)).isEqualTo(1);
     }
 
     @Test
     void N13_nameThatGoesBeforeItsPortTellsPortDeleted() {
         int given = giveAway();
-        int heldNotify = holder.allocate(RECEIVE);
-        holder.requestNotification(given, DEAD, 0, heldNotify, 21);
+        int heldNotify = holder.ports().allocate(RECEIVE);
+        holder.ports().requestNotification(given, DEAD, 0, heldNotify, 21);
 
-        holder.modRefs(given, SEND, 1);
-        holder.deallocate(given);
+        holder.ports().modRefs(given, SEND, 1);
+        holder.ports().deallocate(given);
         Expect.nothing(holder, heldNotify);
-        holder.deallocate(given);
+        holder.ports().deallocate(given);
 
         assertThat(Expect.notification(holder, heldNotify, 65)).isEqualTo(given);
-        task.destroy(port);
+        task.ports().destroy(port);
         Expect.nothing(holder, heldNotify);
     }
 
     @Test
     void N13_movedDestroyedAndReceiveOnlyNamesTellPortDeleted() {
-        int heldNotify = holder.allocate(RECEIVE);
+        int heldNotify = holder.ports().allocate(RECEIVE);
         int given = giveAway();
-        holder.requestNotification(given, DEAD, 0, heldNotify, 21);
+        holder.ports().requestNotification(given, DEAD, 0, heldNotify, 21);
         Expect.sendRight(holder, given, MOVE_SEND).release();
         assertThat(Expect.notification(holder, heldNotify, 65)).isEqualTo(given);
 
-        task.insertRight(20, port, MAKE_SEND_ONCE);
-        task.requestNotification(20, DEAD, 0, notify, 21);
-        task.destroy(20);
+        task.ports().insertRight(20, port, MAKE_SEND_ONCE);
+        task.ports().requestNotification(20, DEAD, 0, notify, 21);
+        task.ports().destroy(20);
         Expect.notification(task, port, 71);
         assertThat(Expect.notification(task, notify, 65)).isEqualTo(20);
 
-        task.requestNotification(port, DEAD, 0, notify, 21);
-        task.modRefs(port, RECEIVE, -1);
+        task.ports().requestNotification(port, DEAD, 0, notify, 21);
+        task.ports().modRefs(port, RECEIVE, -1);
         assertThat(Expect.notification(task, notify, 65)).isEqualTo(port);
         Expect.nothing(task, notify);
     }
 
     @Test
     void N14_sendOnceRightGivenUpUnusedIsToldThroughItself() {
-        task.insertRight(20, port, MAKE_SEND_ONCE);
-        assertThat(task.getReceiveStatus(port).sendOnceRights()).isEqualTo(1);
+        task.ports().insertRight(20, port, MAKE_SEND_ONCE);
+        assertThat(task.ports().getReceiveStatus(port).sendOnceRights()).isEqualTo(1);
 
-        task.deallocate(20);
+        task.ports().deallocate(20);
 
-        assertThat(task.getReceiveStatus(port).sendOnceRights()).as("that of the message").isEqualTo(1);
+        assertThat(task.ports().getReceiveStatus(port).sendOnceRights()).as("that of the message").isEqualTo(1);
         ReceivedMessage told = Expect.message(task, port);
         assertThat(told.message()).isEqualTo(new Message(71, List.of()));
         assertThat(told.bits()).isEqualTo(18 << 8);
-        assertThat(task.getReceiveStatus(port).sendOnceRights()).isZero();
+        assertThat(task.ports().getReceiveStatus(port).sendOnceRights()).isZero();
     }
 
     @Test
     void N15_notificationsAreQueuedPastTheLimit() {
-        task.setQlimit(notify, 1);
+        task.ports().setQlimit(notify, 1);
         SendRight sender = Expect.sendRight(task, notify, MAKE_SEND);
         assertThat(sender.post(new Message(1, List.of()), new Origin(kernel), new Origin(kernel))).isTrue();
-        task.insertRight(20, notify, MAKE_SEND_ONCE);
-        task.insertRight(21, notify, MAKE_SEND_ONCE);
+        task.ports().insertRight(20, notify, MAKE_SEND_ONCE);
+        task.ports().insertRight(21, notify, MAKE_SEND_ONCE);
 
-        task.deallocate(20);
-        task.deallocate(21);
+        task.ports().deallocate(20);
+        task.ports().deallocate(21);
 
-        assertThat(task.getReceiveStatus(notify).messageCount()).isEqualTo(3);
+        assertThat(task.ports().getReceiveStatus(notify).messageCount()).isEqualTo(3);
         assertThat(sender.post(new Message(2, List.of()), new Origin(kernel), new Origin(kernel))).isFalse();
         task.messages().receive(notify, ReceiveOptions.ANY);
         task.messages().receive(notify, ReceiveOptions.ANY);
@@ -308,16 +311,16 @@ class NotificationsTest {
     @Test
     void N15_unreadNotificationsOfOnePortAreBounded() {
         PortSpace small = new PortKernel(PortLimits.ofNames(2)).createSpace(0, 1);
-        int own = small.allocate(RECEIVE);
+        int own = small.ports().allocate(RECEIVE);
 
         // Twice the names and the highest queue limit.
         for (int i = 0; i < 2 * 2 + 16; i++) {
-            Expect.code(ReturnCode.KERN_INVALID_NAME, () -> small.requestNotification(99, DEAD, 0, own, 21));
+            Expect.code(ReturnCode.KERN_INVALID_NAME, () -> small.ports().requestNotification(99, DEAD, 0, own, 21));
         }
-        Expect.code(ReturnCode.KERN_RESOURCE_SHORTAGE, () -> small.requestNotification(99, DEAD, 0, own, 21));
-        assertThat(small.getReceiveStatus(own).messageCount()).isEqualTo(20);
+        Expect.code(ReturnCode.KERN_RESOURCE_SHORTAGE, () -> small.ports().requestNotification(99, DEAD, 0, own, 21));
+        assertThat(small.ports().getReceiveStatus(own).messageCount()).isEqualTo(20);
         small.messages().receive(own, ReceiveOptions.ANY);
-        Expect.code(ReturnCode.KERN_INVALID_NAME, () -> small.requestNotification(99, DEAD, 0, own, 21));
+        Expect.code(ReturnCode.KERN_INVALID_NAME, () -> small.ports().requestNotification(99, DEAD, 0, own, 21));
     }
 
     @Test
@@ -337,11 +340,11 @@ class NotificationsTest {
     @Test
     void R18_taskDeathTellsOthersInMachsOrder() {
         int given = giveAway();
-        int heldNotify = holder.allocate(RECEIVE);
-        holder.requestNotification(given, DEAD, 0, heldNotify, 21);
-        int own = holder.allocate(RECEIVE);
+        int heldNotify = holder.ports().allocate(RECEIVE);
+        holder.ports().requestNotification(given, DEAD, 0, heldNotify, 21);
+        int own = holder.ports().allocate(RECEIVE);
         int back = task.insertSend(holder.receiveRight(own));
-        holder.requestNotification(own, NO_SENDERS, 0, heldNotify, 21);
+        holder.ports().requestNotification(own, NO_SENDERS, 0, heldNotify, 21);
         assertThat(back).isGreaterThan(port);
 
         task.destroy();

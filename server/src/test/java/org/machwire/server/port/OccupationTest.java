@@ -37,11 +37,11 @@ class OccupationTest {
         int notifications = 0;
         ReturnCode code = ReturnCode.KERN_SUCCESS;
         for (int i = 0; i < 100 && code == ReturnCode.KERN_SUCCESS; i++) {
-            int told = task.allocate(RECEIVE);
-            int carrier = task.allocate(RECEIVE);
+            int told = task.ports().allocate(RECEIVE);
+            int carrier = task.ports().allocate(RECEIVE);
             code = send(carrier, rights(MachMsgType.MAKE_SEND_ONCE, told, 50));
-            task.destroy(carrier);
-            notifications += task.getReceiveStatus(told).messageCount();
+            task.ports().destroy(carrier);
+            notifications += task.ports().getReceiveStatus(told).messageCount();
         }
 
         assertThat(code).isEqualTo(ReturnCode.MACH_SEND_NO_BUFFER);
@@ -51,47 +51,48 @@ class OccupationTest {
 
     @Test
     void receivedNotificationsAndDeadPortsOccupyNothing() {
-        int told = task.allocate(RECEIVE);
-        int carrier = task.allocate(RECEIVE);
+        int told = task.ports().allocate(RECEIVE);
+        int carrier = task.ports().allocate(RECEIVE);
         send(carrier, rights(MachMsgType.MAKE_SEND_ONCE, told, 50));
-        task.destroy(carrier);
+        task.ports().destroy(carrier);
         for (int i = 0; i < 20; i++) {
             Expect.message(task, told);
         }
         assertThat(kernel.queuedOctets(USER)).isEqualTo(30 * 128);
 
-        task.destroy(told);
+        task.ports().destroy(told);
         assertThat(kernel.queuedOctets(USER)).isZero();
     }
 
     @Test
     void requestsForNotificationsBeyondTheLimitAreAResourceShortage() {
-        int told = task.allocate(RECEIVE);
+        int told = task.ports().allocate(RECEIVE);
         int watched = 0;
         for (; watched < LIMIT / 128; watched++) {
-            task.requestNotification(task.allocate(RECEIVE), 72, 0, told, MachMsgType.MAKE_SEND_ONCE);
+            task.ports().requestNotification(task.ports().allocate(RECEIVE), 72, 0, told, MachMsgType.MAKE_SEND_ONCE);
         }
 
         Expect.code(ReturnCode.KERN_RESOURCE_SHORTAGE,
-                () -> task.requestNotification(task.allocate(RECEIVE), 72, 0, told, MachMsgType.MAKE_SEND_ONCE));
+                () -> task.ports().requestNotification(task.ports().allocate(RECEIVE), 72, 0, told,
+                        MachMsgType.MAKE_SEND_ONCE));
     }
 
     @Test
     void portsThatOnlyMessagesKnowOccupyMoreThanTheirNames() {
-        int carrier = task.allocate(RECEIVE);
-        task.setQlimit(carrier, 16);
+        int carrier = task.ports().allocate(RECEIVE);
+        task.ports().setQlimit(carrier, 16);
         int sent = 0;
         ReturnCode code = ReturnCode.KERN_SUCCESS;
         while (code == ReturnCode.KERN_SUCCESS) {
             int[] names = new int[50];
-            Arrays.setAll(names, i -> task.allocate(RECEIVE));
+            Arrays.setAll(names, i -> task.ports().allocate(RECEIVE));
             code = send(carrier, TypedItem.rights(MachMsgType.MOVE_RECEIVE, false, names));
             sent += code == ReturnCode.KERN_SUCCESS ? names.length : 0;
         }
 
         assertThat(code).isEqualTo(ReturnCode.MACH_SEND_NO_BUFFER);
         assertThat(sent).isBetween(300, LIMIT / 164);
-        task.destroy(carrier);
+        task.ports().destroy(carrier);
         assertThat(kernel.queuedOctets(USER)).isZero();
     }
 
@@ -102,22 +103,23 @@ class OccupationTest {
         for (int i = 1; i < chain.length; i++) {
             task.messages().send(to(chain[i], MachMsgType.COPY_SEND, chain[i - 1]), 0, 0, result -> {});
         }
-        int harmless = task.allocate(RECEIVE);
+        int harmless = task.ports().allocate(RECEIVE);
 
         List<ReturnCode> codes = new ArrayList<>();
-        task.messages().send(to(chain[0], MachMsgType.COPY_SEND, harmless, chain[19], task.allocate(RECEIVE)), 0, 0,
+        task.messages().send(to(chain[0], MachMsgType.COPY_SEND, harmless, chain[19], task.ports().allocate(RECEIVE)),
+                0, 0,
                 result -> codes.add(result.code()));
 
         assertThat(codes).containsExactly(ReturnCode.KERN_SUCCESS);
-        assertThat(task.type(chain[0])).as("all of the circle is dead").isEqualTo(0x100000);
-        assertThat(task.type(chain[19])).isEqualTo(0x100000);
-        Expect.code(ReturnCode.KERN_INVALID_NAME, () -> task.type(harmless));
+        assertThat(task.ports().type(chain[0])).as("all of the circle is dead").isEqualTo(0x100000);
+        assertThat(task.ports().type(chain[19])).isEqualTo(0x100000);
+        Expect.code(ReturnCode.KERN_INVALID_NAME, () -> task.ports().type(harmless));
         assertThat(kernel.queuedOctets(USER)).isZero();
     }
 
     private int withSend() {
-        int port = task.allocate(RECEIVE);
-        task.insertRight(port, port, MachMsgType.MAKE_SEND);
+        int port = task.ports().allocate(RECEIVE);
+        task.ports().insertRight(port, port, MachMsgType.MAKE_SEND);
         return port;
     }
 

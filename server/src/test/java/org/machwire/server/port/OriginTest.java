@@ -16,12 +16,12 @@ class OriginTest {
     private final PortSpace task = kernel.createSpace(0, 1);
     private final Origin origin = new Origin(kernel);
     private final Origin other = new Origin(kernel);
-    private final int port = task.allocate(MachPortRight.RECEIVE.number());
+    private final int port = task.ports().allocate(MachPortRight.RECEIVE.number());
     private final SendRight right = Expect.sendRight(task, port, MAKE_SEND);
 
     @Test
     void onlyItsOwnMessagesGoAndTheirRoomIsFreeAgain() {
-        task.setQlimit(port, 3);
+        task.ports().setQlimit(port, 3);
         assertThat(post(1, origin)).isTrue();
         assertThat(post(2, other)).isTrue();
         assertThat(post(3, origin)).isTrue();
@@ -29,7 +29,7 @@ class OriginTest {
 
         origin.stop();
 
-        assertThat(task.getReceiveStatus(port).messageCount()).isEqualTo(1);
+        assertThat(task.ports().getReceiveStatus(port).messageCount()).isEqualTo(1);
         assertThat(post(5, origin)).as("nothing more of it").isFalse();
         assertThat(post(6, other)).isTrue();
         assertThat(receive(port)).isEqualTo(2);
@@ -48,8 +48,8 @@ class OriginTest {
 
     @Test
     void messagesInASetsQueueGoToo() {
-        int set = task.allocate(MachPortRight.PORT_SET.number());
-        task.moveMember(port, set);
+        int set = task.ports().allocate(MachPortRight.PORT_SET.number());
+        task.ports().moveMember(port, set);
         post(1, origin);
         post(2, other);
         origin.stop();
@@ -62,10 +62,10 @@ class OriginTest {
         post(1, origin);
         assertThat(receive(port)).isEqualTo(1);
         post(2, origin);
-        task.modRefs(port, MachPortRight.RECEIVE.number(), -1);
+        task.ports().modRefs(port, MachPortRight.RECEIVE.number(), -1);
         origin.stop();
-        int again = task.allocate(MachPortRight.RECEIVE.number());
-        assertThat(task.getReceiveStatus(again).messageCount()).isZero();
+        int again = task.ports().allocate(MachPortRight.RECEIVE.number());
+        assertThat(task.ports().getReceiveStatus(again).messageCount()).isZero();
     }
 
     /** The message held the last send right. */
@@ -73,9 +73,9 @@ class OriginTest {
     void aWithdrawnMessageGivesItsRightUp() {
         post(1, origin);
         right.release();
-        assertThat(task.getReceiveStatus(port).sendRights()).isTrue();
+        assertThat(task.ports().getReceiveStatus(port).sendRights()).isTrue();
         origin.stop();
-        assertThat(task.getReceiveStatus(port).sendRights()).isFalse();
+        assertThat(task.ports().getReceiveStatus(port).sendRights()).isFalse();
     }
 
     private boolean post(int id, Origin from) {

@@ -78,7 +78,7 @@ class TasksTest {
     @Test
     void terminatedTaskIsUnknownAndItsSpaceDead() {
         Task task = create(ALICE);
-        task.space().allocate(1);
+        task.space().ports().allocate(1);
 
         tasks.terminate(task);
 
@@ -94,7 +94,7 @@ class TasksTest {
                 left::add, faults::add);
         Task large = Objects.requireNonNull(reaped.create("large", ALICE));
         for (int i = 0; i < 600; i++) {
-            large.space().allocate(1);
+            large.space().ports().allocate(1);
         }
 
         reaped.terminate(large);
@@ -125,7 +125,7 @@ class TasksTest {
             }
         }));
         for (int i = 1; i < names; i++) {
-            task.space().allocate(1);
+            task.space().ports().allocate(1);
         }
         return task;
     }
