@@ -11,10 +11,13 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one thread that uses the database: what was handed in while it committed becomes the next transaction. After the first failure
- * nothing is written any more and nobody is told that it was. Safe for concurrent use.
+ * The one thread that uses the database: what was handed in while it committed becomes the next transaction, and so does what somebody
+ * waits for, at once; what nobody waits for yet is in no hurry, so that who comes next does not wait for its transaction too. After the
+ * first failure nothing is written any more and nobody is told that it was. Safe for concurrent use.
  */
 final class GroupCommit implements AutoCloseable {
+    /** How long what nobody waits for may wait for more. A crash loses it, as it may lose all that nobody was told of. */
+    static final long REST_MILLIS = 20;
 
     /** Something to do in a transaction, on the thread of the database. */
     interface Work {
@@ -28,20 +31,27 @@ final class GroupCommit implements AutoCloseable {
     /** Who answers: what it runs may wait for the writer, as the writer waits for nobody. */
     private final ExecutorService answers;
     private final Thread writer;
+    private final long restMillis;
     /** All below: guarded by this. */
     private List<Work> pending = new ArrayList<>();
     private final Deque<Waiter> waiters = new ArrayDeque<>();
     private long accepted;
+    /** The last that somebody waits for. */
+    private long wanted;
     private long durable;
     private long commits;
     private boolean closing;
     private @Nullable StoreException failure;
     private @Nullable Consumer<StoreException> listener;
 
-    /** @param name what failures call the store */
-    GroupCommit(String name, Database database) {
+    /**
+     * @param name what failures call the store
+     * @param restMillis {@link #REST_MILLIS}
+     */
+    GroupCommit(String name, Database database, long restMillis) {
         this.name = name;
         this.database = database;
+        this.restMillis = restMillis;
         this.answers = Executors.newSingleThreadExecutor(Thread.ofPlatform().name("store-answers").daemon().factory());
         this.writer = Thread.ofPlatform().name("store-writer").daemon().unstarted(this::write);
     }
@@ -55,7 +65,9 @@ final class GroupCommit implements AutoCloseable {
         accepted++;
         if (failure == null && !closing) {
             pending.add(work);
-            notifyAll();
+            if (pending.size() == 1) {
+                notifyAll();
+            }
         }
     }
 
@@ -65,7 +77,7 @@ final class GroupCommit implements AutoCloseable {
      * @throws StoreException when some of it never will be
      */
     synchronized void flush() {
-        long ticket = accepted;
+        long ticket = want();
         boolean interrupted = false;
         while (durable < ticket && !isOver()) {
             try {
@@ -87,12 +99,21 @@ final class GroupCommit implements AutoCloseable {
         Runnable now;
         synchronized (this) {
             if (durable < accepted && !isOver()) {
-                waiters.add(new Waiter(accepted, then, otherwise));
+                waiters.add(new Waiter(want(), then, otherwise));
                 return;
             }
             now = durable == accepted ? then : otherwise;
         }
         now.run();
+    }
+
+    /** Has all that was handed in written at once. */
+    private long want() {
+        if (wanted < accepted) {
+            wanted = accepted;
+            notifyAll();
+        }
+        return wanted;
     }
 
     /** Tells the first failure, once; at once when there was one. */
@@ -138,9 +159,11 @@ final class GroupCommit implements AutoCloseable {
 
     /** Waits for work; an empty list when there will be none. */
     private synchronized List<Work> next() {
-        while (pending.isEmpty() && !closing) {
+        boolean rested = false;
+        while (!closing && (pending.isEmpty() || (wanted <= durable && !rested))) {
+            rested = !pending.isEmpty();
             try {
-                wait();
+                wait(rested ? restMillis : 0);
             } catch (InterruptedException e) { // nobody interrupts this thread
                 closing = true;
             }

@@ -59,7 +59,7 @@ public final class Store
         this.signingSeed = Values.get(database, Values.SIGNING_SEED, SECRET_LENGTH);
         this.macSecret = Values.get(database, Values.MAC_SECRET, SECRET_LENGTH);
         this.trail = AuditTrail.load(database, limits.auditEntries());
-        this.commit = new GroupCommit(name, database);
+        this.commit = new GroupCommit(name, database, GroupCommit.REST_MILLIS);
         this.audit = new AuditQueue(commit, trail, wallClockMillis, limits.auditQueue());
         this.place = new AtomicLong(Math.max(StoredGrants.lastPlace(database), StoredLeases.endUse(database)) + 1);
         database.useTransactions();

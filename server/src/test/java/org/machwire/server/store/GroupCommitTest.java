@@ -104,6 +104,36 @@ class GroupCommitTest {
     }
 
     @Test
+    void whatNobodyWaitsForGoesWithWhatSomebodyWaitsFor() throws Exception {
+        Database database = Database.inMemory();
+        database.useTransactions();
+        try (GroupCommit unhurried = new GroupCommit("unhurried", database, TimeUnit.HOURS.toMillis(1))) {
+            unhurried.start();
+            for (int i = 0; i < 10; i++) {
+                unhurried.add(_ -> {});
+                TimeUnit.MILLISECONDS.sleep(5); // long enough for a transaction of its own
+            }
+            assertThat(unhurried.commits()).isZero();
+            CompletableFuture<Boolean> answered = new CompletableFuture<>();
+            unhurried.whenDurable(() -> answered.complete(true), () -> answered.complete(false));
+            assertThat(answered.get(SECONDS, TimeUnit.SECONDS)).isTrue();
+            assertThat(unhurried.commits()).isOne();
+            unhurried.add(_ -> {});
+            unhurried.flush();
+            assertThat(unhurried.commits()).isEqualTo(2);
+        }
+        database.close();
+    }
+
+    @Test
+    void whatNobodyWaitsForIsWrittenAllTheSame() throws Exception {
+        CountDownLatch written = new CountDownLatch(1);
+        store.commit().add(_ -> written.countDown());
+
+        assertThat(written.await(SECONDS, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
     void whoWaitsIsAnsweredOnAnotherThreadOnceItIsOnDisk() throws Exception {
         stopDisk();
         store.putGrant(StoreFixture.grant(1));
