@@ -11,7 +11,7 @@ import org.machwire.audit.AuditChain;
 import org.machwire.server.capability.Audit;
 import org.machwire.token.Octets;
 
-/** The audit trail in the database: appends to its chain and cuts its oldest end. For the thread of the database only. */
+/** The audit trail in the database: appends to its chain and cuts its oldest end. For work of {@link GroupCommit} only. */
 final class AuditTrail {
     /** Names the value that is where the trail was cut: number and hash of the last entry that is gone. */
     private static final String CUT = "audit_cut";

@@ -7,19 +7,22 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one thread that uses the database: what was handed in while it committed becomes the next transaction, and so does what somebody
- * waits for, at once; what nobody waits for yet is in no hurry, so that who comes next does not wait for its transaction too. After the
- * first failure nothing is written any more and nobody is told that it was. Safe for concurrent use.
+ * The one door to the database: what was handed in while it committed becomes the next transaction. Who waits for the disk writes it
+ * himself, when nobody else does; a thread of its own writes for those who must not wait, and after a rest what nobody waits for. After
+ * the first failure nothing is written any more and nobody is told that it was. Safe for concurrent use.
  */
 final class GroupCommit implements AutoCloseable {
     /** How long what nobody waits for may wait for more. A crash loses it, as it may lose all that nobody was told of. */
     static final long REST_MILLIS = 20;
 
-    /** Something to do in a transaction, on the thread of the database. */
+    /** Something to do in a transaction, alone with the database. */
     interface Work {
         void run(Database database) throws SQLException;
     }
@@ -28,18 +31,20 @@ final class GroupCommit implements AutoCloseable {
 
     private final String name;
     private final Database database;
+    private final long restNanos;
     /** Who answers: what it runs may wait for the writer, as the writer waits for nobody. */
     private final ExecutorService answers;
     private final Thread writer;
-    private final long restMillis;
-    /** All below: guarded by this. */
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    /** All below: guarded by the lock. */
     private List<Work> pending = new ArrayList<>();
     private final Deque<Waiter> waiters = new ArrayDeque<>();
     private long accepted;
-    /** The last that somebody waits for. */
-    private long wanted;
     private long durable;
     private long commits;
+    /** Somebody is alone with the database, without the lock. */
+    private boolean writing;
     private boolean closing;
     private @Nullable StoreException failure;
     private @Nullable Consumer<StoreException> listener;
@@ -51,24 +56,35 @@ final class GroupCommit implements AutoCloseable {
     GroupCommit(String name, Database database, long restMillis) {
         this.name = name;
         this.database = database;
-        this.restMillis = restMillis;
+        this.restNanos = TimeUnit.MILLISECONDS.toNanos(restMillis);
         this.answers = Executors.newSingleThreadExecutor(Thread.ofPlatform().name("store-answers").daemon().factory());
-        this.writer = Thread.ofPlatform().name("store-writer").daemon().unstarted(this::write);
+        this.writer = Thread.ofPlatform().name("store-writer").daemon().unstarted(() -> locked(this::writeForOthers));
     }
 
     void start() {
         writer.start();
     }
 
-    /** Hands work in and returns at once. After a failure, or when closed, it is dropped, and {@link #flush} says so. */
-    synchronized void add(Work work) {
-        accepted++;
-        if (failure == null && !closing) {
-            pending.add(work);
-            if (pending.size() == 1) {
-                notifyAll();
-            }
+    private void locked(Runnable action) {
+        lock.lock();
+        try {
+            action.run();
+        } finally {
+            lock.unlock();
         }
+    }
+
+    /** Hands work in and returns at once. After a failure, or when closed, it is dropped, and {@link #flush} says so. */
+    void add(Work work) {
+        locked(() -> {
+            accepted++;
+            if (failure == null && !closing) {
+                pending.add(work);
+                if (pending.size() == 1) {
+                    changed.signalAll();
+                }
+            }
+        });
     }
 
     /**
@@ -76,52 +92,48 @@ final class GroupCommit implements AutoCloseable {
      *
      * @throws StoreException when some of it never will be
      */
-    synchronized void flush() {
-        long ticket = want();
-        boolean interrupted = false;
-        while (durable < ticket && !isOver()) {
-            try {
-                wait();
-            } catch (InterruptedException e) {
-                interrupted = true;
+    void flush() {
+        locked(() -> {
+            long ticket = accepted;
+            while (durable < ticket && !isOver()) {
+                if (writing) {
+                    changed.awaitUninterruptibly();
+                } else {
+                    write();
+                }
             }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
-        if (durable < ticket) {
-            throw failure != null ? failure : closed();
-        }
+            if (durable < ticket) {
+                throw failure != null ? failure : closed();
+            }
+        });
     }
 
     /** Runs {@code then} when all that was handed in is on disk, {@code otherwise} when some of it never will be. */
     void whenDurable(Runnable then, Runnable otherwise) {
         Runnable now;
-        synchronized (this) {
+        lock.lock();
+        try {
             if (durable < accepted && !isOver()) {
-                waiters.add(new Waiter(want(), then, otherwise));
+                waiters.add(new Waiter(accepted, then, otherwise));
+                changed.signalAll();
                 return;
             }
             now = durable == accepted ? then : otherwise;
+        } finally {
+            lock.unlock();
         }
         now.run();
-    }
-
-    /** Has all that was handed in written at once. */
-    private long want() {
-        if (wanted < accepted) {
-            wanted = accepted;
-            notifyAll();
-        }
-        return wanted;
     }
 
     /** Tells the first failure, once; at once when there was one. */
     void onFailure(Consumer<StoreException> told) {
         StoreException known;
-        synchronized (this) {
+        lock.lock();
+        try {
             listener = told;
             known = failure;
+        } finally {
+            lock.unlock();
         }
         if (known != null) {
             told.accept(known);
@@ -129,60 +141,82 @@ final class GroupCommit implements AutoCloseable {
     }
 
     /** How many transactions there were. */
-    synchronized long commits() {
-        return commits;
+    long commits() {
+        lock.lock();
+        try {
+            return commits;
+        } finally {
+            lock.unlock();
+        }
     }
 
+    /** What is not durable now never will be. */
     private boolean isOver() {
-        return failure != null || (closing && !writer.isAlive());
+        return failure != null || (closing && pending.isEmpty() && !writing);
     }
 
     private StoreException closed() {
         return new StoreException("the store " + name + " is closed");
     }
 
-    private void write() {
-        try {
-            for (List<Work> batch = next(); !batch.isEmpty(); batch = next()) {
-                for (Work work : batch) {
-                    work.run(database);
+    private void writeForOthers() {
+        long rest = restNanos;
+        while (!isOver()) {
+            if (writing || pending.isEmpty()) {
+                rest = restNanos;
+                changed.awaitUninterruptibly();
+            } else if (closing || !waiters.isEmpty() || rest <= 0) {
+                write();
+            } else {
+                try {
+                    rest = changed.awaitNanos(rest);
+                } catch (InterruptedException e) { // nobody interrupts this thread
+                    closing = true;
                 }
-                database.commit();
-                succeed(batch.size());
             }
-        } catch (SQLException | RuntimeException | Error e) { // whoever waits must learn of any
-            fail(new StoreException(
-                    "the store " + name + " can no longer be written, so nothing more is granted: " + e.getMessage(),
-                    e));
         }
     }
 
-    /** Waits for work; an empty list when there will be none. */
-    private synchronized List<Work> next() {
-        boolean rested = false;
-        while (!closing && (pending.isEmpty() || (wanted <= durable && !rested))) {
-            rested = !pending.isEmpty();
-            try {
-                wait(rested ? restMillis : 0);
-            } catch (InterruptedException e) { // nobody interrupts this thread
-                closing = true;
-            }
-        }
+    /** Makes one transaction of all that was handed in, without the lock. */
+    private void write() {
         List<Work> batch = pending;
         pending = new ArrayList<>();
-        return batch;
+        writing = true;
+        lock.unlock();
+        StoreException problem = commit(batch);
+        lock.lock();
+        writing = false;
+        if (problem == null) {
+            succeed(batch.size());
+        } else {
+            fail(problem);
+        }
+        changed.signalAll();
     }
 
-    private synchronized void succeed(int count) {
+    private @Nullable StoreException commit(List<Work> batch) {
+        try {
+            for (Work work : batch) {
+                work.run(database);
+            }
+            database.commit();
+            return null;
+        } catch (SQLException | RuntimeException | Error e) { // whoever waits must learn of any
+            return new StoreException(
+                    "the store " + name + " can no longer be written, so nothing more is granted: " + e.getMessage(),
+                    e);
+        }
+    }
+
+    private void succeed(int count) {
         durable += count;
         commits++;
         for (Waiter first = waiters.peek(); first != null && first.ticket <= durable; first = waiters.peek()) {
             answers.execute(waiters.remove().then);
         }
-        notifyAll();
     }
 
-    private synchronized void fail(StoreException problem) {
+    private void fail(StoreException problem) {
         failure = problem;
         pending.clear();
         refuseWaiters();
@@ -192,33 +226,22 @@ final class GroupCommit implements AutoCloseable {
         }
     }
 
-    private synchronized void refuseWaiters() {
+    private void refuseWaiters() {
         waiters.forEach(waiter -> answers.execute(waiter.otherwise));
         waiters.clear();
-        notifyAll();
     }
 
     /** Writes what was handed in, answers who waits, and ends; later work is dropped. The database stays open. */
     @Override
     public void close() {
-        synchronized (this) {
+        locked(() -> {
             closing = true;
-            notifyAll();
-        }
-        boolean interrupted = false;
-        while (writer.isAlive()) {
-            try {
-                writer.join();
-            } catch (InterruptedException e) {
-                interrupted = true;
+            changed.signalAll();
+            while (!isOver()) {
+                changed.awaitUninterruptibly();
             }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
-        synchronized (this) {
             refuseWaiters(); // for work that came too late
-        }
+        });
         answers.shutdown();
     }
 }

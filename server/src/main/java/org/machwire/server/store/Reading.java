@@ -3,7 +3,7 @@ package org.machwire.server.store;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
-/** Reads something on the thread of the database. */
+/** Reads something of the database. */
 interface Reading<T> {
     T from(Database database) throws SQLException;
 

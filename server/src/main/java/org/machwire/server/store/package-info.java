@@ -6,9 +6,9 @@
  * Must never know what a grant allows, whether a token is valid, or what time it is: a high-water mark is a number here. All SQL of the
  * server is in this room.
  *
- * <p>State: one thread, in {@link GroupCommit}, owns the database from the opening to the closing; reading and writing are work for it.
- * What came while it committed is the next transaction. {@link AuditTrail} belongs to that thread; {@link AuditQueue} and {@link
- * GroupCommit} are guarded by their own locks, in this order, and no other room is called while one is held.
+ * <p>State: {@link GroupCommit} owns the database from the opening to the closing; reading and writing are work that it hands it to, one
+ * transaction at a time. What came while it committed is the next transaction. {@link AuditTrail} is used by such work only; {@link
+ * AuditQueue} and {@link GroupCommit} are guarded by their own locks, in this order, and no other room is called while one is held.
  *
  * <p>An octet of the file that changed is noticed at the opening: SQLite checks its pages, each row has a checksum, and the audit trail
  * its chain, which is verified by whoever reads it. A store that cannot be believed is refused, never replaced.
