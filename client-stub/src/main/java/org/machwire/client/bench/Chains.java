@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
+import org.machwire.client.Hypervisor;
 import org.machwire.client.MachTask;
 import org.machwire.client.SendRight;
 import org.machwire.mach.DeviceMode;
@@ -56,6 +57,13 @@ final class Chains {
             return new Chains(terms -> task.export(List.of(lan), terms, label), new SecureRandom());
         } catch (TokenException e) {
             throw new IllegalStateException("the terms are those that tokens have", e);
+        }
+    }
+
+    /** One chain that a server exports for a moment's task. */
+    static Token exported(Path socket, String label) {
+        try (Hypervisor hypervisor = Hypervisor.connect(socket)) {
+            return exported(hypervisor.attach("bench issuer"), label).next();
         }
     }
 

@@ -15,6 +15,7 @@ import org.machwire.client.ReceiveRight;
 import org.machwire.ethernet.FrameBatch;
 import org.machwire.filter.WellKnownFilters;
 import org.machwire.mach.DeviceMode;
+import org.machwire.token.Token;
 
 /** One client of the hypervisor: a connection, task, device and packet stream of its own, with pfinet's filter. */
 final class Station implements FrameReceiver, AutoCloseable {
@@ -38,14 +39,9 @@ final class Station implements FrameReceiver, AutoCloseable {
         return new Station(socket, name, task -> DeviceSource.node(Chains.LAN + "/" + name));
     }
 
-    /**
-     * A station whose device a token of four blocks grants.
-     *
-     * @param label of the grant
-     */
-    static Station ofToken(Path socket, String name, String label) {
-        return new Station(socket, name,
-                task -> new DeviceSource(name, new Credential(Chains.exported(task, label).next(), null)));
+    /** A station whose device a token grants. */
+    static Station ofToken(Path socket, String name, Token token) {
+        return new Station(socket, name, _ -> new DeviceSource(name, new Credential(token, null)));
     }
 
     Lease lease() {

@@ -1,22 +1,23 @@
 package org.machwire.client.bench;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.machwire.client.GrantRecord;
 import org.machwire.client.Hypervisor;
 import org.machwire.client.MachTask;
 import org.machwire.client.RevocationReceipt;
+import org.machwire.token.BlockId;
+import org.machwire.token.Token;
+import org.machwire.token.TokenException;
 
 /** The requests of the cases that measure tokens, revocations and restarts. */
 final class TokenWorker {
     private static final double NANOS_A_MICRO = 1000;
-    /** The list has every grant since the beginning: the time that it used up on a full machine is not the revocation's. */
-    private static final long AFTER_LISTING_MILLIS = 20;
 
     private final Map<Path, Crowd> crowds = new HashMap<>();
     private @Nullable Traffic traffic;
@@ -71,19 +72,28 @@ final class TokenWorker {
         return new double[]{traffic.received()};
     }
 
-    /** Ends the grant of the one who sends now, whoever he is. */
-    private double[] revoke(Path socket) throws InterruptedException {
+    /** Ends the grant of the one who sends now, whoever he is; a plain call before it shows what any call takes. */
+    private double[] revoke(Path socket) {
         if (revoker == null) {
             revoker = Hypervisor.connect(socket).attach("bench revoker");
         }
-        GrantRecord grant = revoker.grants().stream()
-                .filter(one -> one.label().equals(Traffic.LABEL) && !one.revoked()).findFirst().orElseThrow();
-        TimeUnit.MILLISECONDS.sleep(AFTER_LISTING_MILLIS);
+        BlockId grant = firstBlock(Traffic.senderToken(socket));
+        long plainNanos = System.nanoTime();
+        revoker.names();
         long beginNanos = System.nanoTime();
-        RevocationReceipt receipt = revoker.revoke(grant.id());
-        double micros = (System.nanoTime() - beginNanos) / NANOS_A_MICRO;
+        RevocationReceipt receipt = revoker.revoke(grant);
+        long endNanos = System.nanoTime();
         long sent = receipt.devices().stream().mapToLong(RevocationReceipt.DeadDevice::sentFrames).sum();
-        return new double[]{micros, receipt.devices().size(), sent};
+        return new double[]{(endNanos - beginNanos) / NANOS_A_MICRO, receipt.devices().size(), sent,
+                (beginNanos - plainNanos) / NANOS_A_MICRO};
+    }
+
+    private static BlockId firstBlock(Path file) {
+        try {
+            return Token.parse(Files.readAllBytes(file)).blocks().getFirst().id();
+        } catch (IOException | TokenException e) {
+            throw new IllegalStateException(file + " has no token", e);
+        }
     }
 
     private double[] crowd(Path socket, int clients) throws InterruptedException {

@@ -1,13 +1,14 @@
 package org.machwire.client.bench;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
+import org.machwire.token.Token;
 
 /** One token-granted station floods another until it is closed. */
 final class Traffic implements AutoCloseable {
-    /** What the sender's grants are labelled with, for who revokes them. */
-    static final String LABEL = "bench sender";
-
     private static final int SIZE = 64;
     private static final int BATCH = 64;
     private static final long FLOWING_MILLIS = 100;
@@ -18,11 +19,26 @@ final class Traffic implements AutoCloseable {
 
     /** Begins, and returns when frames have flowed for a while. */
     Traffic(Path socket, int number) throws InterruptedException {
-        sender = Station.ofToken(socket, "sender-" + number, LABEL);
-        receiver = Station.ofToken(socket, "receiver-" + number, "bench receiver");
+        Token token = Chains.exported(socket, "bench sender");
+        sender = Station.ofToken(socket, "sender-" + number, token);
+        receiver = Station.ofToken(socket, "receiver-" + number, Chains.exported(socket, "bench receiver"));
+        publish(socket, token);
         flood = Flood.toOne(sender, receiver, SIZE, BATCH);
         flood.begin();
         TimeUnit.MILLISECONDS.sleep(FLOWING_MILLIS);
+    }
+
+    private static void publish(Path socket, Token token) {
+        try {
+            Files.write(senderToken(socket), token.encode());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The file with the token of the sender at a server, for who revokes it. */
+    static Path senderToken(Path socket) {
+        return socket.resolveSibling("sender.token");
     }
 
     /** Frames that have arrived so far. */

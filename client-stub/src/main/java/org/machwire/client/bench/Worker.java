@@ -84,7 +84,7 @@ final class Worker {
         List<Station> there = tokenStations.computeIfAbsent(socket, path -> new ArrayList<>());
         while (there.size() < count) {
             String name = "t" + ProcessHandle.current().pid() + "-" + there.size();
-            there.add(Station.ofToken(socket, name, "bench station"));
+            there.add(Station.ofToken(socket, name, Chains.exported(socket, "bench station")));
         }
         return there;
     }
