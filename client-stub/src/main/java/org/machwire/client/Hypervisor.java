@@ -12,6 +12,10 @@ import io.netty.channel.epoll.EpollDomainSocketChannel;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.unix.DomainSocketAddress;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Executor;
@@ -40,10 +44,10 @@ public final class Hypervisor implements AutoCloseable {
     /**
      * Connects to the server behind a Unix socket. The connection is made by the first call.
      *
-     * @throws HypervisorException if there is no such socket
+     * @throws HypervisorException if there is no such socket, or nobody listens on it
      */
     public static Hypervisor connect(Path socket) {
-        if (!Files.exists(socket)) {
+        if (!isServed(socket)) {
             throw new HypervisorException(
                     "no hypervisor listens on " + socket + ": start one with `machwire serve`, or name its "
                             + "socket with --socket or $" + SocketPath.VARIABLE);
@@ -55,6 +59,20 @@ public final class Hypervisor implements AutoCloseable {
                 .overrideAuthority("machwire").maxInboundMessageSize(MAX_MESSAGE_OCTETS)
                 .flowControlWindow(FLOW_CONTROL_WINDOW).disableRetry().build();
         return new Hypervisor(socket, channel);
+    }
+
+    /** What else is wrong with a socket, the first call tells. To ask costs a hundredth of a channel that fails. */
+    private static boolean isServed(Path socket) {
+        if (!Files.exists(socket)) {
+            return false;
+        }
+        try (SocketChannel _ = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
+            return true;
+        } catch (ConnectException e) {
+            return false;
+        } catch (IOException e) {
+            return true;
+        }
     }
 
     /**
