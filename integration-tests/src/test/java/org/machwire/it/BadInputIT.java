@@ -99,7 +99,6 @@ class BadInputIT {
             });
             awaitObjects(base);
         }
-        System.out.printf("p99 of a message, its receipt, its answer and that one's: %d us%n", others.p99());
     }
 
     @Test
@@ -133,7 +132,6 @@ class BadInputIT {
         private final int reply;
         private final int service;
         private final int name;
-        private final long[] nanos = new long[1000];
         private int calls;
 
         Bystanders(RawMach client, RawMach server) {
@@ -146,20 +144,12 @@ class BadInputIT {
 
         void call(int count) {
             for (int i = 0; i < count; i++) {
-                long start = System.nanoTime();
                 client.send(RawMessage.to(name, COPY_SEND).reply(reply, MAKE_SEND_ONCE));
                 int answer = server.receive(service).getRemotePort();
                 server.send(RawMessage.to(answer, MOVE_SEND_ONCE).id(calls));
                 assertThat(client.receive(reply).getId()).isEqualTo(calls);
-                nanos[calls++] = System.nanoTime() - start;
+                calls++;
             }
-        }
-
-        /** The longest of all but one in a hundred, in microseconds. */
-        long p99() {
-            long[] sorted = Arrays.copyOf(nanos, calls);
-            Arrays.sort(sorted);
-            return sorted[calls - 1 - calls / 100] / 1000;
         }
     }
 

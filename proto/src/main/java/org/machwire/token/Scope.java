@@ -38,9 +38,6 @@ public record Scope(Allowed<String> nodes, Allowed<String> segments, List<List<D
             .roles(DeviceRole.values()).build();
     /** No restriction and no privilege: what a block grants that says nothing of it. */
     public static final Scope UNPRIVILEGED = new ScopeBuilder().build();
-    /** Grants nothing at all. */
-    public static final Scope NOTHING = new Scope(Allowed.only(), Allowed.only(), List.of(List.of()), 0, 0,
-            Allowed.only(), Allowed.only(), Allowed.only(), 0L, 0L, false, false, Set.of());
 
     /** @throws IllegalArgumentException if a value is none that a scope can have; the message says which */
     public Scope {

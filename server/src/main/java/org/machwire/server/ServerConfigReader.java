@@ -26,16 +26,19 @@ import org.machwire.ethernet.Ethernet;
 import org.machwire.ethernet.MacAddress;
 import org.machwire.ethernet.PackedFrames;
 import org.machwire.server.capability.Quota;
+import org.machwire.server.capability.QuotaStore;
 import org.machwire.server.capability.Quotas;
 import org.machwire.server.device.DeviceLimits;
 import org.machwire.server.fabric.RingMemory;
 import org.machwire.server.names.IpAddresses;
 import org.machwire.server.names.Ipv4Network;
 import org.machwire.server.names.Ipv6Prefix;
+import org.machwire.server.names.LeaseStore;
 import org.machwire.server.names.Leases;
 import org.machwire.server.names.MacAddresses;
 import org.machwire.server.names.Node;
 import org.machwire.server.names.NodeTree;
+import org.machwire.server.names.PermissionStore;
 import org.machwire.server.names.Permissions;
 import org.machwire.server.names.Segment;
 import org.machwire.server.port.PortLimits;
@@ -311,11 +314,10 @@ final class ServerConfigReader {
 
     private static @Nullable IllegalArgumentException conflict(List<Segment> segments, List<Node.Configured> nodes) {
         try {
-            NothingStored stores = new NothingStored();
-            Quotas quotas = new Quotas(new Quota(0, 0, 0, 0), stores);
-            NodeTree tree = new NodeTree(nodes, quotas, stores, directory -> List.of());
+            Quotas quotas = new Quotas(new Quota(0, 0, 0, 0), QuotaStore.NONE);
+            NodeTree tree = new NodeTree(nodes, quotas, PermissionStore.NONE, directory -> List.of());
             for (Segment segment : segments) {
-                new Leases(segment, quotas, stores, tree.deviceNodes());
+                new Leases(segment, quotas, LeaseStore.NONE, tree.deviceNodes());
                 new MacAddresses(segment, (device, attempt) -> new MacAddress(attempt), tree.deviceNodes());
             }
             return null;

@@ -2,14 +2,12 @@ package org.machwire.server.capability;
 
 /** Tells when what was written to the stores is on disk, for those who must not acknowledge it before. */
 public interface Durability {
-    /** Runs {@code then} once all that was written until now is on disk: at once, on this thread, if nothing waits, else on another. */
-    void whenDurable(Runnable then);
+    /** All is on disk, always. */
+    Durability NOW = (then, _) -> then.run();
 
     /**
-     * Like {@link #whenDurable(Runnable)}, but runs {@code otherwise} when some of it never will be on disk: the disk failed, or the store
-     * is closed. Exactly one of both is run. Where nothing can fail, {@code otherwise} never is.
+     * Runs {@code then} once all that was written until now is on disk: at once, on this thread, if nothing waits, else on another. Runs
+     * {@code otherwise} when some of it never will be: the disk failed, or the store is closed. Exactly one of both is run.
      */
-    default void whenDurable(Runnable then, Runnable otherwise) {
-        whenDurable(then);
-    }
+    void whenDurable(Runnable then, Runnable otherwise);
 }

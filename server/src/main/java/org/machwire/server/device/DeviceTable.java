@@ -68,7 +68,7 @@ final class DeviceTable {
 
     /** Runs an answer when what was written until now is on disk; the server ends if it never is. */
     void whenDurable(Runnable answer) {
-        durability.whenDurable(answer);
+        durability.whenDurable(answer, () -> {});
     }
 
     /** The masters that rest on authorities. */

@@ -3,12 +3,29 @@ package org.machwire.server.names;
 import java.util.List;
 
 /**
- * Where address leases and the changed permissions of nodes survive a restart. The room that needs it defines it; {@code store}
+ * Where address leases survive a restart. The room that needs it defines it; {@code store}
  * implements it.
  *
  * <p>Writing returns at once; it is on disk when the store says so to whoever answers the caller.
  */
 public interface LeaseStore {
+    /** It is empty, and stays so. */
+    LeaseStore NONE = new LeaseStore() {
+        @Override
+        public List<StoredLease> leases(String segment) {
+            return List.of();
+        }
+
+        @Override
+        public void putLease(StoredLease lease) {}
+
+        @Override
+        public void releaseLease(DeviceIdentity identity) {}
+
+        @Override
+        public void removeLease(DeviceIdentity identity) {}
+    };
+
     /**
      * A stored lease.
      *

@@ -7,6 +7,17 @@ import java.util.Map;
  * LeaseStore}.
  */
 public interface PermissionStore {
+    /** It is empty, and stays so. */
+    PermissionStore NONE = new PermissionStore() {
+        @Override
+        public Map<String, Permissions> permissions() {
+            return Map.of();
+        }
+
+        @Override
+        public void putPermissions(String path, Permissions permissions) {}
+    };
+
     /** The changed permissions by the canonical path of the node; read once, at the start. */
     Map<String, Permissions> permissions();
 

@@ -232,11 +232,6 @@ public final class Store
     }
 
     @Override
-    public void whenDurable(Runnable then) {
-        commit.whenDurable(then, () -> {});
-    }
-
-    @Override
     public void whenDurable(Runnable then, Runnable otherwise) {
         commit.whenDurable(then, otherwise);
     }

@@ -7,17 +7,20 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.machwire.server.capability.Credentials;
+import org.machwire.server.capability.Durability;
 import org.machwire.server.capability.MemoryQuotas;
 import org.machwire.server.capability.Quotas;
 import org.machwire.server.fabric.RingMemory;
 import org.machwire.server.names.DeviceNames;
 import org.machwire.server.names.Ipv4Network;
 import org.machwire.server.names.Ipv6Prefix;
+import org.machwire.server.names.LeaseStore;
 import org.machwire.server.names.Leases;
 import org.machwire.server.names.MacAddresses;
 import org.machwire.server.names.MultiplexerMacRule;
 import org.machwire.server.names.Node;
 import org.machwire.server.names.NodeTree;
+import org.machwire.server.names.PermissionStore;
 import org.machwire.server.names.Permissions;
 import org.machwire.server.names.Segment;
 import org.machwire.server.port.PortKernel;
@@ -50,7 +53,6 @@ final class Lan {
     final Set<Long> ended = ConcurrentHashMap.newKeySet();
 
     private Lan(int namesPerTask, int devicesPerUser, boolean hub) {
-        NothingKept nothing = new NothingKept();
         quotas = MemoryQuotas.configured(LEASES_PER_USER, devicesPerUser, PUBLISHED_PER_USER);
         kernel = new PortKernel(PortLimits.ofNames(namesPerTask));
         Segment lan = new Segment("lan", Ipv4Network.parse("10.69.0.0/16"), Ipv6Prefix.parse("fd69::/64"), 1500, hub);
@@ -61,11 +63,11 @@ final class Lan {
         List<Node.DeviceNode> deviceNodes = List.of(shared, tapped);
         List<Node.Configured> all = new ArrayList<>(deviceNodes);
         all.add(new Node.Multiplexer("/dev/eth0m", new Permissions(0, 0, 0777), lan));
-        segment = SegmentFabric.of(lan, new Leases(lan, quotas, nothing, deviceNodes), new MacAddresses(lan,
+        segment = SegmentFabric.of(lan, new Leases(lan, quotas, LeaseStore.NONE, deviceNodes), new MacAddresses(lan,
                 new MultiplexerMacRule(0, new byte[32], MultiplexerMacRule.NO_INTERFACE), deviceNodes));
         devices = new Devices(kernel, List.of(segment), LIMITS, quotas,
-                new RingMemory(RING_OCTETS_IN_ALL, RING_OCTETS_IN_ALL), entry -> {}, Runnable::run, 0);
-        tree = new NodeTree(all, quotas, nothing, devices);
+                new RingMemory(RING_OCTETS_IN_ALL, RING_OCTETS_IN_ALL), entry -> {}, Durability.NOW, 0);
+        tree = new NodeTree(all, quotas, PermissionStore.NONE, devices);
         names = new DeviceNames(tree, all);
         nodes = new NodePorts(kernel, tree, names, devices, subspaces);
     }

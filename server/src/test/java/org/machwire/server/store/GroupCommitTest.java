@@ -138,7 +138,7 @@ class GroupCommitTest {
         stopDisk();
         store.putGrant(StoreFixture.grant(1));
         CompletableFuture<Thread> answered = new CompletableFuture<>();
-        store.whenDurable(() -> answered.complete(Thread.currentThread()));
+        store.whenDurable(() -> answered.complete(Thread.currentThread()), () -> {});
         assertThat(answered).isNotDone();
 
         disk.countDown();
@@ -152,7 +152,7 @@ class GroupCommitTest {
         store.flush();
         AtomicReference<Thread> answered = new AtomicReference<>();
 
-        store.whenDurable(() -> answered.set(Thread.currentThread()));
+        store.whenDurable(() -> answered.set(Thread.currentThread()), () -> {});
 
         assertThat(answered).hasValue(Thread.currentThread());
     }
@@ -166,7 +166,7 @@ class GroupCommitTest {
             store.putGrant(StoreFixture.grant(2));
             store.flush();
             flushed.complete(true);
-        });
+        }, () -> {});
 
         disk.countDown();
 
