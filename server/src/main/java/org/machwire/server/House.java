@@ -69,7 +69,8 @@ record House(RpcServer.Rooms rooms) {
         ServerTime time = new ServerTime(() -> TimeUnit.MILLISECONDS.toSeconds(System.currentTimeMillis()),
                 System::nanoTime, store.highWater());
         Capabilities capabilities = Capabilities.open(key, store, devices, conditions(tree, subspaces, tasks, instance),
-                time, store, uid -> quotas.of(uid).grants(), config.tokenRefusalsPerMinute(), nonces, System::nanoTime);
+                time, store, uid -> quotas.of(uid).grants(), config.tokenRefusalsPerMinute(),
+                config.revocationsPerGrant(), nonces, System::nanoTime);
         tasks.onEnd(task -> ended(task, subspaces, capabilities, instance));
         NodePorts nodePorts = new NodePorts(kernel, tree, new DeviceNames(tree, config.nodes()), devices, subspaces);
         TokenPorts tokenPorts = new TokenPorts(capabilities, tree, devices, nodePorts, subspaces, nonces);

@@ -27,7 +27,7 @@ public record ServerConfig(String source, int serverUid, List<Segment> segments,
         @Nullable String socket,
         int socketMode, Set<Integer> administrators, Quota quota, int tasksPerUser,
         PortLimits port, long ringOctetsInAll, long ringOctetsPerUser, DeviceLimits device, RpcLimits rpc,
-        int tokenRefusalsPerMinute, State state) {
+        int tokenRefusalsPerMinute, int revocationsPerGrant, State state) {
 
     /**
      * Where what survives a restart is kept.

@@ -144,7 +144,8 @@ final class ServerConfigReader {
                     limit.count("tasks_per_user", 128), port(limit),
                     limit.octets("ring_octets_total", RingMemory.CHUNK_OCTETS, 256L << 20),
                     limit.octets("ring_octets_per_user", RingMemory.CHUNK_OCTETS, 64L << 20), device(quota, limit),
-                    rpc(limit), limit.count("token_refusals_per_minute", 60), state());
+                    rpc(limit), limit.count("token_refusals_per_minute", 60),
+                    limit.count("revocations_per_grant", 64), state());
         } catch (IllegalArgumentException e) {
             throw new ConfigException(file + ": " + e.getMessage());
         }

@@ -14,11 +14,11 @@ import org.machwire.token.TokenBlock;
 /**
  * A block in use: what it and all blocks before it grant, and whether it still lives. Authorities form a tree; when one dies, all below it do.
  *
- * <p>{@link Capabilities} makes one when the first token with the block is imported, and forgets it when nothing rests on it any more. Its
- * fields but {@link #isDead} never change, or are guarded by the lock of {@link Capabilities}.
+ * <p>{@link Authorities} makes one when the first token with the block is imported, and forgets it when nothing rests on it any more. Its
+ * fields but {@link #isDead} never change, or are guarded by the lock of {@link Authorities}.
  */
 public final class Authority {
-    private final Capabilities home;
+    private final Authorities home;
     private final @Nullable Authority parent;
     private final TokenBlock block;
     private final int owner;
@@ -44,7 +44,7 @@ public final class Authority {
      * @param rates its own block's
      * @param nanoClock measures the rates
      */
-    Authority(Capabilities home, @Nullable Authority parent, TokenBlock block, int owner, int importer, long since,
+    Authority(Authorities home, @Nullable Authority parent, TokenBlock block, int owner, int importer, long since,
             Rates rates, LongSupplier nanoClock) {
         this.home = home;
         this.parent = parent;

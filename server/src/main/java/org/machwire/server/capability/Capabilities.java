@@ -1,11 +1,7 @@
 package org.machwire.server.capability;
 
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.function.IntUnaryOperator;
 import java.util.function.LongSupplier;
@@ -14,6 +10,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.machwire.mach.MachException;
 import org.machwire.mach.ReturnCode;
+import org.machwire.server.capability.CapabilityStore.StoredGrant;
 import org.machwire.server.capability.CapabilityStore.StoredRevocation;
 import org.machwire.token.BlockId;
 import org.machwire.token.Octets;
@@ -29,16 +26,16 @@ import org.machwire.token.TokenVerifier;
 import org.machwire.token.VerifiedToken;
 
 /**
- * The living authorities, and what was revoked: tokens become authorities here, and die here. Thread-safe; its monitor guards them, and
- * no other room is called under it. What ends rights calls other rooms under two locks more, which are taken before all others; nobody
- * who holds a lock may call it.
+ * Tokens become authorities here, and die here. Thread-safe. What ends rights calls other rooms under two locks, which are taken before
+ * all others; nobody who holds a lock may call it.
  */
 public final class Capabilities {
-    private static final Octets NO_RECEIPT = Octets.of(new byte[0]);
     /** How much later the clock is when its high-water mark is stored again. */
     private static final long HIGH_WATER_SECONDS = 10;
 
     private final Grants grants;
+    private final Revocations revocations;
+    private final Authorities authorities;
     private final TokenDesk desk;
     private final CapabilityStore store;
     private final Rights rights;
@@ -46,18 +43,10 @@ public final class Capabilities {
     private final ServerTime time;
     private final HighWater highWater;
     private final Audit audit;
-    private final LongSupplier nanoClock;
     /** Held while a block is revoked: the second of two who revoke one block gets the receipt of the first. */
     private final Object revoking = new Object();
     /** Held, after {@link #revoking}, while an epoch begins and rights are taken away: epochs begin everywhere in their order. */
     private final Object ending = new Object();
-
-    // Guarded by this.
-    private final Map<BlockId, Authority> living = new HashMap<>();
-    private final Map<BlockId, StoredRevocation> revoked = new HashMap<>();
-    /** Of blocks that are not living: what they had sent must not be forgotten with them. */
-    private final Map<BlockId, Authority.Rates> resting = new HashMap<>();
-    private long epoch;
 
     /**
      * Reads what the store has.
@@ -65,18 +54,18 @@ public final class Capabilities {
      * @param desk checks tokens and those who present them
      * @param nanoClock measures rates
      */
-    Capabilities(Grants grants, TokenDesk desk, CapabilityStore store, Rights rights, Conditions conditions,
+    Capabilities(Grants grants, Revocations revocations, TokenDesk desk, CapabilityStore store, Rights rights,
+            Conditions conditions,
             ServerTime time, Audit audit, LongSupplier nanoClock) {
         this.grants = grants;
+        this.revocations = revocations;
         this.desk = desk;
         this.store = store;
         this.rights = rights;
         this.conditions = conditions;
         this.time = time;
         this.audit = audit;
-        this.nanoClock = nanoClock;
-        store.revocations().forEach(revocation -> revoked.put(revocation.id(), revocation));
-        epoch = firstEpoch(store);
+        authorities = new Authorities(grants, revocations, firstEpoch(store), nanoClock);
         highWater = new HighWater(store);
     }
 
@@ -87,16 +76,18 @@ public final class Capabilities {
      * @param rights takes away what dies
      * @param grantQuota how many grants a user may have
      * @param refusalsPerMinute how often a user may be refused
+     * @param revocationsPerGrant how many blocks below one grant may be revoked one by one
      * @param nonces 16 octets at random each time
      * @param nanoClock measures rates
      */
     public static Capabilities open(SigningKey server, CapabilityStore store, Rights rights, Conditions conditions,
-            ServerTime time, Audit audit, IntUnaryOperator grantQuota, int refusalsPerMinute, Supplier<byte[]> nonces,
-            LongSupplier nanoClock) {
+            ServerTime time, Audit audit, IntUnaryOperator grantQuota, int refusalsPerMinute, int revocationsPerGrant,
+            Supplier<byte[]> nonces, LongSupplier nanoClock) {
         Grants grants = new Grants(server, store, grantQuota, nonces);
         TokenDesk desk = new TokenDesk(new TokenVerifier(server.publicKey()), grants,
                 new Refusals(refusalsPerMinute, nanoClock));
-        return new Capabilities(grants, desk, store, rights, conditions, time, audit, nanoClock);
+        Revocations revocations = new Revocations(store, revocationsPerGrant, id -> grants.find(id) != null);
+        return new Capabilities(grants, revocations, desk, store, rights, conditions, time, audit, nanoClock);
     }
 
     /** The epoch that a server begins in: that of the last revocation that is stored. */
@@ -147,10 +138,10 @@ public final class Capabilities {
      */
     private Authority admit(Presented presented, Presenter who) throws TokenException {
         long now = time.seconds();
-        Authority leaf = enter(presented, who, now);
+        Authority leaf = authorities.enter(presented, who.uid(), now);
         boolean admitted = false;
         try {
-            checkConditions(presented.chain(), presented.firstOwn(), now);
+            checkConditions(presented, now);
             admitted = true;
             return leaf;
         } finally {
@@ -160,45 +151,9 @@ public final class Capabilities {
         }
     }
 
-    private synchronized Authority enter(Presented presented, Presenter who, long now) throws TokenException {
-        List<TokenBlock> chain = presented.chain();
-        int remaining = Integer.MAX_VALUE;
-        for (int i = 0; i < chain.size(); i++) {
-            if (revoked.containsKey(chain.get(i).id())) {
-                throw refusal(presented.firstOwn(), i, TokenRule.REVOKED);
-            }
-            remaining = Math.min(remaining - 1, chain.get(i).terms().delegations());
-            if (remaining < 0) {
-                throw refusal(presented.firstOwn(), i, TokenRule.DEPTH);
-            }
-        }
-        Authority at = null;
-        for (TokenBlock block : chain) {
-            at = find(at, block, presented.owner(), who.uid(), now);
-        }
-        Authority leaf = Objects.requireNonNull(at, "a token has a block");
-        leaf.use();
-        return leaf;
-    }
-
-    private Authority find(@Nullable Authority parent, TokenBlock block, int owner, int importer, long now) {
-        Authority known = living.get(block.id());
-        if (known != null) {
-            return known;
-        }
-        Authority.Rates rested = resting.remove(block.id());
-        Authority.Rates rates = rested == null ? Authority.Rates.of(block, nanoClock.getAsLong()) : rested;
-        Authority made = new Authority(this, parent, block, owner, importer, now, rates, nanoClock);
-        living.put(block.id(), made);
-        if (parent != null) {
-            parent.children().add(made);
-            parent.use();
-        }
-        return made;
-    }
-
     /** What a chain depends on besides revocations. Other rooms are asked, so it is done without the lock. */
-    private void checkConditions(List<TokenBlock> chain, int firstOwn, long now) throws TokenException {
+    private void checkConditions(Presented presented, long now) throws TokenException {
+        List<TokenBlock> chain = presented.chain();
         BlockId parent = null;
         SubspaceId subspace = null;
         for (int i = 0; i < chain.size(); i++) {
@@ -220,16 +175,11 @@ public final class Capabilities {
                 rule = TokenRule.UNKNOWN_NODE;
             }
             if (rule != null) {
-                throw refusal(firstOwn, i, rule);
+                throw presented.refusal(i, rule);
             }
             subspace = stated == null ? subspace : stated;
             parent = block.id();
         }
-    }
-
-    /** Of a block that the presented token does not show, but continues, the first that it shows is blamed. */
-    private static TokenException refusal(int firstOwn, int index, TokenRule rule) {
-        return new TokenException(Math.max(0, index - firstOwn), rule);
     }
 
     /**
@@ -238,66 +188,67 @@ public final class Capabilities {
      * @param token a chain with the block, for the holder of a key; empty for none
      * @param proof that key's
      * @return the receipt; the first one if it was revoked before; null where there is no such block, or it is not the presenter's to revoke
+     * @throws MachException EDQUOT too many blocks of its grant were revoked one by one
      */
     public @Nullable Receipt revoke(BlockId id, byte[] token, byte[] proof, Presenter who) {
         if (!mayRevoke(id, token, proof, who)) {
             return null;
         }
         synchronized (revoking) {
-            synchronized (this) {
-                StoredRevocation earlier = revoked.get(id);
-                if (earlier != null && !earlier.receipt().equals(NO_RECEIPT)) {
-                    return Receipt.decode(earlier.receipt());
-                }
+            Receipt earlier = revocations.receipt(id);
+            if (earlier != null) {
+                return earlier;
             }
-            Receipt receipt = end(id);
-            StoredRevocation revocation = new StoredRevocation(id, receipt.epoch(), receipt.encode());
-            store.putRevocation(revocation);
+            BlockId grant = grantOf(id, token);
+            revocations.requireRoom(id, grant);
+            Receipt receipt = end(id, grant);
+            StoredRevocation revocation = revocations.write(id, grant, receipt);
             record(Audit.Event.GRANT_REVOKED, who, id,
                     receipt.ids().size() + " blocks, " + receipt.casualties().size() + " devices");
             store.flush();
-            synchronized (this) {
-                revoked.put(id, revocation);
-            }
+            revocations.written(revocation);
+            forgetRevoked(grant);
             return receipt;
         }
     }
 
-    /** Kills a block and all below it, and sees to it that none comes again. */
-    private Receipt end(BlockId id) {
-        Set<Authority> killed = new LinkedHashSet<>();
-        synchronized (ending) {
-            long newEpoch;
-            synchronized (this) {
-                newEpoch = ++epoch;
-                revoked.put(id, new StoredRevocation(id, newEpoch, NO_RECEIPT));
-                Authority authority = living.get(id);
-                if (authority != null) {
-                    authority.die(killed);
-                }
-            }
-            grants.revoked(id);
-            Set<BlockId> ids = new LinkedHashSet<>();
-            ids.add(id);
-            killed.forEach(authority -> ids.add(authority.id()));
-            return new Receipt(newEpoch, rights.takeAway(killed, newEpoch), List.copyOf(ids));
+    /** The grant that a block is or descends from; null if that is not known here. */
+    private @Nullable BlockId grantOf(BlockId id, byte[] token) {
+        BlockId live = authorities.grantOf(id);
+        if (live != null) {
+            return live;
+        }
+        return grants.find(id) != null ? id : desk.grantOf(id, token);
+    }
+
+    private void forgetRevoked(@Nullable BlockId grant) {
+        StoredGrant stored = grant == null ? null : grants.find(grant);
+        if (stored != null) {
+            grants.forgetRevoked(stored.uid()).forEach(revocations::forgetOf);
         }
     }
 
-    /** Kills authorities that something other than a revocation ends. */
-    private Set<Authority> kill(Predicate<Authority> which) {
-        Set<Authority> killed = new LinkedHashSet<>();
+    /** Kills a block and all below it, and sees to it that none comes again. */
+    private Receipt end(BlockId id, @Nullable BlockId grant) {
         synchronized (ending) {
-            long newEpoch;
-            synchronized (this) {
-                living.values().stream().filter(which).toList().forEach(authority -> authority.die(killed));
-                if (killed.isEmpty()) {
-                    return killed;
-                }
-                newEpoch = ++epoch;
+            Authorities.Deaths deaths = authorities.revoke(id, grant);
+            grants.revoked(id);
+            Set<BlockId> ids = new LinkedHashSet<>();
+            ids.add(id);
+            deaths.killed().forEach(authority -> ids.add(authority.id()));
+            return new Receipt(deaths.epoch(), rights.takeAway(deaths.killed(), deaths.epoch()), List.copyOf(ids));
+        }
+    }
+
+    /** Kills authorities that something other than a revocation ends; tells whether there were any. */
+    private boolean kill(Predicate<Authority> which) {
+        synchronized (ending) {
+            Authorities.Deaths deaths = authorities.kill(which);
+            if (deaths.killed().isEmpty()) {
+                return false;
             }
-            rights.takeAway(killed, newEpoch);
-            return killed;
+            rights.takeAway(deaths.killed(), deaths.epoch());
+            return true;
         }
     }
 
@@ -314,21 +265,17 @@ public final class Capabilities {
     /** Ends what has expired; to be called about once a second. */
     public void tick() {
         long now = time.seconds();
-        forgetRested();
-        Set<Authority> killed = kill(authority -> !authority.isDead()
+        authorities.forgetRested();
+        boolean killed = kill(authority -> !authority.isDead()
                 && authority.block().terms().validity().refusalAt(now) == TokenRule.EXPIRED);
-        List<CapabilityStore.StoredGrant> expired = grants.forgetExpired(now);
-        for (CapabilityStore.StoredGrant grant : expired) {
+        List<StoredGrant> expired = grants.forgetExpired(now);
+        for (StoredGrant grant : expired) {
+            revocations.forgetOf(grant.id());
             audit.record(new Audit.Entry(Audit.Event.GRANT_EXPIRED, null, 0, grant.id(), "", grant.label()));
         }
-        if (!killed.isEmpty() || !expired.isEmpty() || now >= highWater.stored() + HIGH_WATER_SECONDS) {
+        if (killed || !expired.isEmpty() || now >= highWater.stored() + HIGH_WATER_SECONDS) {
             highWater.raise(now);
         }
-    }
-
-    private synchronized void forgetRested() {
-        long now = nanoClock.getAsLong();
-        resting.values().removeIf(rates -> rates.areFull(now));
     }
 
     /**
@@ -356,50 +303,12 @@ public final class Capabilities {
 
     /** What a user exported, and what of it is in use; of all users for the administrator. Oldest first. */
     public List<GrantView> list(Presenter who) {
-        List<GrantView> views = new ArrayList<>();
-        List<Grants.Kept> exported = grants.all();
-        synchronized (this) {
-            for (Grants.Kept kept : exported) {
-                CapabilityStore.StoredGrant grant = kept.grant();
-                Authority live = living.get(grant.id());
-                if (who.administrator() || grant.uid() == who.uid()) {
-                    views.add(new GrantView(grant.id(), kept.parent(), grant.uid(), grant.since(), grant.label(),
-                            kept.terms(),
-                            revoked.containsKey(grant.id()), live == null ? 0 : live.devices()));
-                }
-            }
-            for (Authority live : living.values()) {
-                Authority parent = live.parent();
-                if (parent != null && grants.find(live.id()) == null
-                        && (who.administrator() || descendsFrom(live, who))) {
-                    views.add(new GrantView(live.id(), parent.id(), live.importer(), live.since(), "",
-                            live.block().terms(), live.isDead(), live.devices()));
-                }
-            }
-        }
-        return views;
-    }
-
-    private boolean descendsFrom(Authority live, Presenter who) {
-        for (Authority at = live; at != null; at = at.parent()) {
-            if (grants.isExporter(at.id(), who.uid())) {
-                return true;
-            }
-        }
-        return false;
+        return authorities.list(who);
     }
 
     private boolean mayRevoke(BlockId id, byte[] token, byte[] proof, Presenter who) {
-        if (who.administrator()) {
-            return true;
-        }
-        synchronized (this) {
-            Authority live = living.get(id);
-            if (grants.isExporter(id, who.uid()) || (live != null && descendsFrom(live, who))) {
-                return true;
-            }
-        }
-        return desk.isIssuer(id, token, proof, who);
+        return who.administrator() || grants.isExporter(id, who.uid()) || authorities.descendsFrom(id, who.uid())
+                || desk.isIssuer(id, token, proof, who);
     }
 
     private void record(Audit.Event event, Presenter who, @Nullable BlockId grant, String detail) {
@@ -407,43 +316,7 @@ public final class Capabilities {
     }
 
     /** Counts the authorities that something rests on, for the tests. */
-    synchronized int living() {
-        return living.size();
-    }
-
-    // For authorities.
-
-    synchronized boolean enterDevice(Authority authority) {
-        if (!authority.hasRoomForDevice()) {
-            return false;
-        }
-        authority.countDevice(1);
-        return true;
-    }
-
-    synchronized void leaveDevice(Authority authority) {
-        authority.countDevice(-1);
-    }
-
-    /** What is forgotten stays so: a revocation would no longer find it. */
-    synchronized boolean retain(Authority authority) {
-        if (!authority.isUsed()) {
-            return false;
-        }
-        authority.use();
-        return true;
-    }
-
-    synchronized void release(Authority authority) {
-        for (Authority at = authority; at != null && at.unuse(); at = at.parent()) {
-            living.remove(at.id());
-            if (!at.rates().areNone()) {
-                resting.put(at.id(), at.rates());
-            }
-            Authority parent = at.parent();
-            if (parent != null) {
-                parent.children().remove(at);
-            }
-        }
+    int living() {
+        return authorities.count();
     }
 }

@@ -23,9 +23,10 @@ public interface CapabilityStore {
     /**
      * A revoked block.
      *
+     * @param grant the exported grant that it is, or descends from; null where the server does not know
      * @param receipt what {@code Revoke} answered, opaque to the store
      */
-    record StoredRevocation(BlockId id, long epoch, Octets receipt) {}
+    record StoredRevocation(BlockId id, @Nullable BlockId grant, long epoch, Octets receipt) {}
 
     /** Grants, oldest first; read once, at the start. */
     List<StoredGrant> grants();
@@ -38,10 +39,13 @@ public interface CapabilityStore {
 
     void putGrant(StoredGrant grant);
 
-    /** Forgets a grant that has expired and can never be valid again. */
+    /** Forgets a grant, so that it can never be valid again. */
     void removeGrant(BlockId id);
 
     void putRevocation(StoredRevocation revocation);
+
+    /** Forgets a revocation, whose grant was forgotten before. */
+    void removeRevocation(BlockId id);
 
     /** Stores a second that is later than the one before. */
     void putHighWater(long second);

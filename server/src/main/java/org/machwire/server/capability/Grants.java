@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -29,7 +30,7 @@ final class Grants {
 
     // Guarded by this.
     private final Map<BlockId, Kept> byId = new LinkedHashMap<>();
-    private final Map<Integer, Set<BlockId>> activeByUser = new HashMap<>();
+    private final Map<Integer, Exports> users = new HashMap<>();
 
     /**
      * @param quota how many grants that are not revoked a user may have
@@ -52,11 +53,17 @@ final class Grants {
      */
     record Kept(StoredGrant grant, @Nullable BlockId parent, Terms terms) {}
 
+    /** The blocks that one user exported; the revoked ones in the order of their ends. */
+    private static final class Exports {
+        final Set<BlockId> active = new HashSet<>();
+        final Set<BlockId> revoked = new LinkedHashSet<>();
+    }
+
     private void keep(StoredGrant grant) {
         Octets base = grant.base();
         byId.put(grant.id(),
                 new Kept(grant, base == null ? null : last(base).id(), last(grant.token()).terms()));
-        activeByUser.computeIfAbsent(grant.uid(), uid -> new HashSet<>()).add(grant.id());
+        users.computeIfAbsent(grant.uid(), _ -> new Exports()).active.add(grant.id());
     }
 
     /** A grant by its block; null for none. */
@@ -87,7 +94,8 @@ final class Grants {
         StoredGrant grant = new StoredGrant(token.last().id(), base, uid, now, label, Octets.of(token.encode()));
         synchronized (this) {
             int most = quota.applyAsInt(uid);
-            if (activeByUser.getOrDefault(uid, Set.of()).size() >= most) {
+            Exports exports = users.get(uid);
+            if (exports != null && exports.active.size() >= most) {
                 throw new MachException(ReturnCode.EDQUOT, "a user has at most " + most + " grants at a time");
             }
             keep(grant);
@@ -99,9 +107,31 @@ final class Grants {
     /** A revoked grant counts no more. */
     synchronized void revoked(BlockId id) {
         StoredGrant grant = find(id);
-        Set<BlockId> active = grant == null ? null : activeByUser.get(grant.uid());
-        if (active != null) {
-            active.remove(id);
+        Exports exports = grant == null ? null : users.get(grant.uid());
+        if (exports != null && exports.active.remove(id)) {
+            exports.revoked.add(id);
+        }
+    }
+
+    /** Forgets those of a user's revoked grants that are beyond as many as he may have, the oldest first; returns them. */
+    List<BlockId> forgetRevoked(int uid) {
+        List<BlockId> oldest;
+        synchronized (this) {
+            Exports exports = users.get(uid);
+            Set<BlockId> all = exports == null ? Set.of() : exports.revoked;
+            oldest = all.stream().limit(Math.max(0, all.size() - quota.applyAsInt(uid))).toList();
+            oldest.forEach(this::drop);
+        }
+        oldest.forEach(store::removeGrant);
+        return oldest;
+    }
+
+    private void drop(BlockId id) {
+        Kept kept = byId.remove(id);
+        Exports exports = kept == null ? null : users.get(kept.grant().uid());
+        if (exports != null) {
+            exports.active.remove(id);
+            exports.revoked.remove(id);
         }
     }
 
@@ -115,10 +145,7 @@ final class Grants {
                     expired.add(kept.grant());
                 }
             }
-            for (StoredGrant grant : expired) {
-                revoked(grant.id());
-                byId.remove(grant.id());
-            }
+            expired.forEach(grant -> drop(grant.id()));
         }
         expired.forEach(grant -> store.removeGrant(grant.id()));
         return expired;

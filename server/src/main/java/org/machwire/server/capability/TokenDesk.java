@@ -134,15 +134,17 @@ final class TokenDesk {
      */
     Presented presented(VerifiedToken token) throws TokenException {
         List<TokenBlock> chain = new ArrayList<>(token.blocks());
+        List<BlockId> exported = new ArrayList<>();
         VerifiedToken first = token;
         while (true) {
             CapabilityStore.StoredGrant grant = grants.find(first.ids().getFirst());
             if (grant == null) {
                 throw new TokenException(0, TokenRule.UNKNOWN_GRANT);
             }
+            exported.add(grant.id());
             Octets base = grant.base();
             if (base == null) {
-                return new Presented(chain, chain.size() - token.blocks().size(), grant.uid());
+                return new Presented(chain, chain.size() - token.blocks().size(), grant.uid(), exported);
             }
             first = verified(base.toArray());
             chain.addAll(0, first.blocks());
@@ -171,6 +173,27 @@ final class TokenDesk {
         } catch (TokenException e) {
             refused(who);
             return false;
+        }
+    }
+
+    /** The last grant of a presented chain up to a block; null if the chain is none, or has no such block. */
+    @Nullable
+    BlockId grantOf(BlockId id, byte[] token) {
+        try {
+            if (token.length == 0) {
+                return null;
+            }
+            Presented presented = presented(verified(token));
+            BlockId grant = null;
+            for (TokenBlock block : presented.chain()) {
+                grant = presented.grants().contains(block.id()) ? block.id() : grant;
+                if (block.id().equals(id)) {
+                    return grant;
+                }
+            }
+            return null;
+        } catch (TokenException e) {
+            return null;
         }
     }
 

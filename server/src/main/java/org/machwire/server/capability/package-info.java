@@ -8,7 +8,7 @@
  * <h2>From token to authority</h2>
  *
  * <p>{@link TokenDesk} checks what never changes: signatures, and that the presenter is the holder. Only who has proved that is told
- * why he is refused. {@link Capabilities} then makes an {@link Authority} of each block of the chain, behind those of the chain that
+ * why he is refused. {@link Authorities} then makes an {@link Authority} of each block of the chain, behind those of the chain that
  * an exported token continues. Authorities are a tree by block ids: a right rests on one, counts to it and to all above it (devices, rates), and
  * dies with any of them. When nothing rests on an authority it is forgotten, and what it had sent is remembered until its rates are full again.
  *
@@ -18,11 +18,14 @@
  * comes of it; then {@link Rights#takeAway} takes away what there is, in a new epoch; a revocation is on disk before it is
  * answered. One that is forgotten or was never imported is refused by its id when it comes: by that of any block of its chain.
  *
+ * <p>{@link Revocations} are remembered as long as the exported block that they descend from, and of a user's revoked exports the last, as many
+ * as he may have: a chain whose exported blocks {@link Grants} does not know is refused anyway. So nobody fills the disk.
+ *
  * <h2>State and locks</h2>
  *
- * <p>The monitor of {@link Capabilities} guards the living authorities and the revoked ids, {@link Grants}' the exported blocks, each table of
- * {@link TokenDesk} its own; {@link Quotas} is a concurrent map. Under these no other room is called. What ends authorities takes two locks before
- * all others, so that epochs begin everywhere in one order; nobody who holds a lock may call it. {@link Authority#isDead} and {@link
+ * <p>The monitor of {@link Authorities} guards the living ones; under it, those of {@link Grants} and {@link Revocations} guard theirs. Each table of
+ * {@link TokenDesk} has its own; {@link Quotas} is a concurrent map. Under these no other room is called, but for writes to the store, which
+ * return at once. What ends authorities takes two locks in {@link Capabilities} before all others, so that epochs begin everywhere in one order; nobody who holds a lock may call it. {@link Authority#isDead} and {@link
  * Allowance} are read on the frame path, without a lock.
  *
  * <h2>Time</h2>

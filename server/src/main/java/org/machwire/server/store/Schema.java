@@ -19,8 +19,9 @@ final class Schema {
                     Column.number("since"),
                     Column.text("label"), Column.octets("token")));
 
+    /** An empty {@code grant_id} is none. */
     static final Table REVOCATIONS = new Table("revoked", 1, "epoch",
-            List.of(Column.octets("id"), Column.number("epoch"), Column.octets("receipt")));
+            List.of(Column.octets("id"), Column.octets("grant_id"), Column.number("epoch"), Column.octets("receipt")));
 
     /** {@code used} is 1 while a device has the lease; {@code place} grows with the time of its last change. */
     static final Table LEASES = new Table("lease", 4, "used, place",

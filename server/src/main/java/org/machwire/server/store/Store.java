@@ -144,6 +144,12 @@ public final class Store
     }
 
     @Override
+    public void removeRevocation(BlockId id) {
+        byte[] octets = id.toArray();
+        commit.add(data -> Schema.REVOCATIONS.remove(data, octets));
+    }
+
+    @Override
     public void putHighWater(long second) {
         commit.add(data -> Values.putHighWater(data, second));
     }

@@ -11,19 +11,21 @@ import org.machwire.token.Octets;
 
 /** Grants and revocations as rows. */
 final class StoredGrants {
-    private static final Octets NO_BASE = Octets.of(new byte[0]);
+    private static final Octets NONE = Octets.of(new byte[0]);
 
     private StoredGrants() {}
 
     static Row row(StoredGrant grant, long place) {
         Octets base = grant.base();
-        return Row.of(grant.id().toArray(), place, (base == null ? NO_BASE : base).toArray(),
+        return Row.of(grant.id().toArray(), place, (base == null ? NONE : base).toArray(),
                 Integer.toUnsignedLong(grant.uid()),
                 grant.since(), grant.label(), grant.token().toArray());
     }
 
     static Row row(StoredRevocation revocation) {
-        return Row.of(revocation.id().toArray(), revocation.epoch(), revocation.receipt().toArray());
+        BlockId grant = revocation.grant();
+        return Row.of(revocation.id().toArray(), grant == null ? NONE.toArray() : grant.toArray(), revocation.epoch(),
+                revocation.receipt().toArray());
     }
 
     static List<StoredGrant> grants(Database database) throws SQLException {
@@ -40,10 +42,15 @@ final class StoredGrants {
         return stored.length == 0 ? null : Octets.of(stored);
     }
 
+    private static @Nullable BlockId grant(byte[] stored) {
+        return stored.length == 0 ? null : BlockId.of(stored);
+    }
+
     static List<StoredRevocation> revocations(Database database) throws SQLException {
         List<StoredRevocation> revocations = new ArrayList<>();
         for (Row row : Schema.REVOCATIONS.rows(database)) {
-            revocations.add(new StoredRevocation(BlockId.of(row.octets(0)), row.number(1), Octets.of(row.octets(2))));
+            revocations.add(new StoredRevocation(BlockId.of(row.octets(0)), grant(row.octets(1)), row.number(2),
+                    Octets.of(row.octets(3))));
         }
         return revocations;
     }

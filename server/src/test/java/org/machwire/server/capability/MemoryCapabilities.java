@@ -47,6 +47,11 @@ public final class MemoryCapabilities implements CapabilityStore {
     }
 
     @Override
+    public synchronized void removeRevocation(BlockId id) {
+        revocations.remove(id);
+    }
+
+    @Override
     public synchronized void putHighWater(long second) {
         if (second <= highWater) {
             throw new IllegalArgumentException("the mark falls from " + highWater + " to " + second);

@@ -37,6 +37,7 @@ public final class Realm {
     public static final long START = 1_800_000_000L;
     static final int REFUSALS = 5;
     static final int GRANTS = 8;
+    static final int REVOCATIONS = 3;
 
     public final MemoryCapabilities store = new MemoryCapabilities();
     public final AtomicLong wallSeconds = new AtomicLong(START);
@@ -64,7 +65,7 @@ public final class Realm {
     private Capabilities open() {
         ServerTime time = new ServerTime(wallSeconds::get, nanos::get, store.highWater());
         return Capabilities.open(SERVER, store, rights, conditions, time, trail::add, uid -> GRANTS, REFUSALS,
-                this::nonce, nanos::get);
+                REVOCATIONS, this::nonce, nanos::get);
     }
 
     public Capabilities capabilities() {

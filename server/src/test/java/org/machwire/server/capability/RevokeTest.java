@@ -10,7 +10,6 @@ import static org.machwire.server.capability.Realm.CAT;
 import static org.machwire.server.capability.Realm.task;
 import static org.machwire.server.capability.Realm.terms;
 
-import java.util.Objects;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;

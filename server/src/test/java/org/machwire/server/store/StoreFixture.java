@@ -57,7 +57,8 @@ final class StoreFixture {
     }
 
     static StoredRevocation revocation(int number) {
-        return new StoredRevocation(id(number), number, Octets.of(new byte[]{(byte) number}));
+        return new StoredRevocation(id(number), number % 2 == 0 ? null : id(-number), number,
+                Octets.of(new byte[]{(byte) number}));
     }
 
     static DeviceIdentity device(int number) {

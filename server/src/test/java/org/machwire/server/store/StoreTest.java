@@ -74,13 +74,15 @@ class StoreTest {
             StoreFixture.fill(store);
             store.removeGrant(StoreFixture.id(3));
             store.removeGrant(StoreFixture.id(1000));
+            store.removeRevocation(StoreFixture.id(5));
             store.removeLease(StoreFixture.device(4));
             store.putQuota(-2, null);
         }
 
         try (Store store = StoreFixture.open(file)) {
             assertThat(store.grants()).hasSize(39).doesNotContain(StoreFixture.grant(3));
-            assertThat(store.revocations()).as("what was revoked stays so").contains(StoreFixture.revocation(3));
+            assertThat(store.revocations()).as("what was revoked stays so").contains(StoreFixture.revocation(3))
+                    .doesNotContain(StoreFixture.revocation(5));
             assertThat(store.leases(StoreFixture.SEGMENT)).hasSize(39).doesNotContain(StoreFixture.lease(4));
             assertThat(store.quotas()).isEmpty();
         }
