@@ -34,7 +34,7 @@ class TokenHoldersIT {
     static final MachFixture MACH = new MachFixture("""
             segment { name: "lan" ipv4: "10.69.0.0/16" ipv6: "fd69::/64" }
             node { path: "/dev/eth0m" multiplexer { segment: "lan" } }
-            limit { token_refusals_per_minute: 1000000 }
+            limit { token_refusals_per_minute: 1000000 revocations_per_grant: 3 }
             """);
 
     private final SigningKey key = RawTokens.newKey();
@@ -150,6 +150,25 @@ class TokenHoldersIT {
         Token deeper = RawTokens.attenuate(export(2), key, RawTokens.forKey(second, RawTokens.all(), 5));
         assertThat(holder.use(Forgery.append(deeper, seed, RawTokens.forUs(RawTokens.all())), NO_PROOF).getMaster())
                 .as("the same where it is allowed").isNotZero();
+    }
+
+    @Test
+    void blocksBelowAGrantAreRevokedOneByOneUpToTheConfiguredNumber() {
+        Token root = export(1);
+        Token[] children = new Token[4];
+        for (int i = 0; i < children.length; i++) {
+            children[i] = RawTokens.attenuate(root, key, RawTokens.forUs(RawTokens.all()));
+            assertThat(holder.use(children[i]).getMaster()).isNotZero();
+        }
+        for (int i = 0; i < 3; i++) {
+            issuer.revoke(children[i].last().id());
+        }
+
+        assertThat(RpcError.of(() -> issuer.revoke(children[3].last().id())).reason()).isEqualTo("EDQUOT");
+        assertThat(holder.use(children[3]).getMaster()).as("not revoked").isNotZero();
+        assertThat(issuer.revoke(children[0].last().id()).getIdCount()).as("again").isOne();
+        issuer.revoke(root.last().id());
+        assertThat(RpcError.of(() -> holder.use(children[3])).reason()).isEqualTo("REVOKED");
     }
 
     private void awaitDead(int... names) {
