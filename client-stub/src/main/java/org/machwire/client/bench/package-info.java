@@ -22,7 +22,8 @@
  * <p>Tokens ({@code token}, {@code revoke}, {@code restart}) are chains of four blocks whose last is for the user, so that no proof of a
  * key is measured with them:
  * <ul>
- * <li>{@code verify} is in the worker's process: reading and verifying, another chain each time. {@code import} is of a chain that
+ * <li>{@code verify} is in the worker's process, with the server's verifier: reading and verifying, another chain each time, and once more
+ * ({@code verify_again}). {@code import} is of a chain that
  * is new to the server, {@code again} of the same right after it; {@code over_unary} takes off a plain call's time of the same
  * round, so that what is left is the server's. That server keeps nothing on disk;
  * <li>what is revoked is the first block of the chain of a sender in full traffic, by a task in another process, with the state on disk;

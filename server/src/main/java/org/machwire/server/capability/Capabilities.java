@@ -14,6 +14,7 @@ import org.machwire.server.capability.CapabilityStore.StoredGrant;
 import org.machwire.server.capability.CapabilityStore.StoredRevocation;
 import org.machwire.token.BlockId;
 import org.machwire.token.Octets;
+import org.machwire.token.RememberingVerifier;
 import org.machwire.token.SigningKey;
 import org.machwire.token.SubspaceId;
 import org.machwire.token.TaskReference;
@@ -84,7 +85,7 @@ public final class Capabilities {
             ServerTime time, Audit audit, IntUnaryOperator grantQuota, int refusalsPerMinute, int revocationsPerGrant,
             Supplier<byte[]> nonces, LongSupplier nanoClock) {
         Grants grants = new Grants(server, store, grantQuota, nonces);
-        TokenDesk desk = new TokenDesk(new TokenVerifier(server.publicKey()), grants,
+        TokenDesk desk = new TokenDesk(new RememberingVerifier(new TokenVerifier(server.publicKey())), grants,
                 new Refusals(refusalsPerMinute, nanoClock));
         Revocations revocations = new Revocations(store, revocationsPerGrant, id -> grants.find(id) != null);
         return new Capabilities(grants, revocations, desk, store, rights, conditions, time, audit, nanoClock);

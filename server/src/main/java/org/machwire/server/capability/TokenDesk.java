@@ -1,58 +1,35 @@
 package org.machwire.server.capability;
 
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.machwire.token.BlockId;
 import org.machwire.token.Holder;
 import org.machwire.token.Octets;
 import org.machwire.token.Proofs;
+import org.machwire.token.RememberingVerifier;
 import org.machwire.token.Token;
 import org.machwire.token.TokenBlock;
 import org.machwire.token.TokenException;
 import org.machwire.token.TokenRule;
-import org.machwire.token.TokenVerifier;
 import org.machwire.token.VerifiedToken;
 import org.machwire.token.VerifyingKey;
 
 /**
- * Checks what does not change: whether a token is signed by whom it has to be, and whether who presents it is its holder. Remembers what it
- * found for the tokens presented last. Thread-safe.
+ * Checks what does not change: whether a token is signed by whom it has to be, and whether who presents it is its holder. Thread-safe.
  */
 final class TokenDesk {
-    /** Verified tokens, and verified proofs, that are remembered. */
-    private static final int REMEMBERED = 1024;
     /** Blocks of a chain over all exports: four times what one token has. It bounds what an import costs. */
     static final int MAX_CHAIN = 4 * Token.MAX_BLOCKS;
 
-    private final TokenVerifier verifier;
+    private final RememberingVerifier verifier;
     private final Grants grants;
     private final Refusals refusals;
-    private final Map<Octets, VerifiedToken> verified = new Remembered<>();
-    private final Map<Octets, Boolean> proved = new Remembered<>();
 
-    TokenDesk(TokenVerifier verifier, Grants grants, Refusals refusals) {
+    TokenDesk(RememberingVerifier verifier, Grants grants, Refusals refusals) {
         this.verifier = verifier;
         this.grants = grants;
         this.refusals = refusals;
-    }
-
-    /** What was used last stays. */
-    private static final class Remembered<V> extends LinkedHashMap<Octets, V> {
-        private static final long serialVersionUID = 1;
-
-        Remembered() {
-            super(16, 0.75f, true);
-        }
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Octets, V> eldest) {
-            return size() > REMEMBERED;
-        }
     }
 
     /**
@@ -66,7 +43,7 @@ final class TokenDesk {
             throw new TooManyRefusalsException();
         }
         try {
-            VerifiedToken found = verified(token);
+            VerifiedToken found = verifier.verify(token);
             requireHolder(found, proof, who);
             return found;
         } catch (TokenException e) {
@@ -80,21 +57,6 @@ final class TokenDesk {
         refusals.count(who.uid());
     }
 
-    private VerifiedToken verified(byte[] token) throws TokenException {
-        Octets key = hash(token);
-        synchronized (verified) {
-            VerifiedToken known = verified.get(key);
-            if (known != null) {
-                return known;
-            }
-        }
-        VerifiedToken found = verifier.verify(Token.parse(token));
-        synchronized (verified) {
-            verified.put(key, found);
-        }
-        return found;
-    }
-
     private void requireHolder(VerifiedToken token, byte[] proof, Presenter who) throws TokenException {
         Holder holder = token.holder();
         int last = token.blocks().size() - 1;
@@ -106,25 +68,9 @@ final class TokenDesk {
             throw new TokenException(last, TokenRule.HOLDER_TLS);
         }
         VerifyingKey key = holder.key();
-        if (key != null && !isProved(key, token.id(), proof, who)) {
+        if (key != null && !verifier.checkImport(key, who.taskId().toArray(), token.id(), proof)) {
             throw new TokenException(last, TokenRule.HOLDER_PROOF);
         }
-    }
-
-    private boolean isProved(VerifyingKey key, BlockId id, byte[] proof, Presenter who) {
-        Octets question = hash(key.toArray(), id.toArray(), who.taskId().toArray(), proof);
-        synchronized (proved) {
-            if (proved.containsKey(question)) {
-                return true;
-            }
-        }
-        boolean proves = Proofs.checkImport(key, who.taskId().toArray(), id, proof);
-        if (proves) {
-            synchronized (proved) {
-                proved.put(question, true);
-            }
-        }
-        return proves;
     }
 
     /**
@@ -146,7 +92,7 @@ final class TokenDesk {
             if (base == null) {
                 return new Presented(chain, chain.size() - token.blocks().size(), grant.uid(), exported);
             }
-            first = verified(base.toArray());
+            first = verifier.verify(base.toArray());
             chain.addAll(0, first.blocks());
             if (chain.size() > MAX_CHAIN) {
                 throw new TokenException(0, TokenRule.LIMITS);
@@ -164,7 +110,7 @@ final class TokenDesk {
             return false;
         }
         try {
-            List<TokenBlock> chain = presented(verified(token)).chain();
+            List<TokenBlock> chain = presented(verifier.verify(token)).chain();
             boolean found = isIssuer(chain, id, proof, who);
             if (!found) {
                 refused(who);
@@ -183,7 +129,7 @@ final class TokenDesk {
             if (token.length == 0) {
                 return null;
             }
-            Presented presented = presented(verified(token));
+            Presented presented = presented(verifier.verify(token));
             BlockId grant = null;
             for (TokenBlock block : presented.chain()) {
                 grant = presented.grants().contains(block.id()) ? block.id() : grant;
@@ -209,19 +155,5 @@ final class TokenDesk {
                     && Proofs.checkRevoke(key, who.taskId().toArray(), id, proof);
         }
         return false;
-    }
-
-    private static Octets hash(byte[]... parts) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            for (byte[] part : parts) {
-                digest.update((byte) (part.length >>> 8));
-                digest.update((byte) part.length);
-                digest.update(part);
-            }
-            return Octets.of(digest.digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
     }
 }
