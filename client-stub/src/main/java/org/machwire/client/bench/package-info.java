@@ -27,8 +27,9 @@
  * is new to the server, {@code again} of the same right after it; {@code over_unary} takes off a plain call's time of the same
  * round, so that what is left is the server's. That server keeps nothing on disk;
  * <li>what is revoked is the first block of the chain of a sender in full traffic, by a task in another process, with the state on disk;
- * each time by new stations, and the receipt must show the device and its frames. {@code plain} is a call right before it that asks for
- * the task's port names: what any call takes that comes after a while, on this machine, beside that traffic;
+ * each time by new stations, and the receipt must show the device and its frames. {@code plain} is the
+ * median of ten calls right before it that ask for the task's port names: what any call takes on this machine, beside that traffic. The first of
+ * ten, after a while of silence, takes several times as long, in the caller; so a revocation without them would;
  * <li>after a restart, time runs from the start of the new server's process (its launcher included) until the last client has
  * received a frame. Half the clients have tokens, half nodes; they are sessions with the pause that the library has.
  * </ul>
