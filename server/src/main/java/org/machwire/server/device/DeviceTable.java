@@ -49,7 +49,7 @@ final class DeviceTable {
     // All below: guarded by this.
     private final Map<DeviceIdentity, VirtualDevice> devices = new LinkedHashMap<>();
     private final Map<Integer, Integer> devicesByUser = new HashMap<>();
-    private final Map<Port, FrameSink> sinks = new HashMap<>();
+    private final FrameSinks sinks = new FrameSinks();
     private long ticks;
     /** Grows with each revocation. */
     private long epoch;
@@ -221,7 +221,7 @@ final class DeviceTable {
         List<Registration> dropped = new ArrayList<>();
         synchronized (this) {
             open.filters().filters().forEach(filter -> dropped.add(filter.receiver()));
-            dropped.forEach(registration -> leaveSink(registration.port()));
+            dropped.forEach(registration -> sinks.leave(registration.port()));
             open.setFilters(open.filters().without(any -> true));
             VirtualDevice device = open.device();
             device.opens().remove(open);
@@ -267,7 +267,7 @@ final class DeviceTable {
             }
             FilterProgram program = FilterWords.parse(words);
             synchronized (this) {
-                var registration = new Registration(right, watch, enterSink(port), open.passage());
+                var registration = new Registration(right, watch, sinks.enter(port), open.passage());
                 replaced = install(open, new Filter<>(program, priority, registration));
             }
         } catch (MachException e) {
@@ -284,12 +284,12 @@ final class DeviceTable {
         var older = open.filters().replacedBy(filter.program(), other -> other.port() == port);
         MachException refusal = refusal(open, port, open.device().filters() - older.size());
         if (refusal != null) {
-            leaveSink(port);
+            sinks.leave(port);
             throw refusal;
         }
         open.setFilters(open.filters().with(filter, older));
         open.device().publishListeners();
-        older.forEach(old -> leaveSink(port));
+        older.forEach(old -> sinks.leave(port));
         return older.stream().map(Filter::receiver).toList();
     }
 
@@ -314,22 +314,9 @@ final class DeviceTable {
                     .toList();
             open.setFilters(open.filters().without(one -> one.port() == port));
             open.device().publishListeners();
-            dropped.forEach(one -> leaveSink(port));
+            dropped.forEach(one -> sinks.leave(port));
         }
         dropped.forEach(Registration::release);
-    }
-
-    private FrameSink enterSink(Port port) {
-        FrameSink sink = sinks.computeIfAbsent(port, key -> new FrameSink());
-        sink.users++;
-        return sink;
-    }
-
-    private void leaveSink(Port port) {
-        FrameSink sink = sinks.get(port);
-        if (sink != null && --sink.users == 0) {
-            sinks.remove(port);
-        }
     }
 
     /**
@@ -337,23 +324,12 @@ final class DeviceTable {
      * reads it.
      */
     synchronized FrameRing enterStream(Port port, LongFunction<FrameRing> maker) {
-        FrameSink sink = enterSink(port);
-        if (sink.ring() != null) {
-            leaveSink(port);
-            throw new MachException(ReturnCode.D_ALREADY_OPEN, "another packet stream has this receive port");
-        }
-        FrameRing ring = maker.apply(epoch);
-        sink.setRing(ring);
-        return ring;
+        return sinks.enterStream(port, () -> maker.apply(epoch));
     }
 
     /** A stream no longer reads its port: what comes goes to the message queue again. */
     synchronized void leaveStream(Port port) {
-        FrameSink sink = sinks.get(port);
-        if (sink != null) {
-            sink.setRing(null);
-        }
-        leaveSink(port);
+        sinks.leaveStream(port);
     }
 
     /** See {@link Rights#takeAway}. */
@@ -379,15 +355,10 @@ final class DeviceTable {
         opens.forEach(open -> open.passage().cut());
         Set<Long> sources = new HashSet<>();
         opens.forEach(open -> sources.addAll(open.device().addressesUsed()));
-        List<FrameRing> rings = new ArrayList<>();
+        List<FrameRing> rings;
         synchronized (this) {
             epoch = newEpoch;
-            for (FrameSink sink : sinks.values()) {
-                FrameRing ring = sink.ring();
-                if (ring != null) {
-                    rings.add(ring);
-                }
-            }
+            rings = sinks.rings();
         }
         rings.forEach(ring -> ring.begin(newEpoch, sources));
         opens.forEach(open -> open.passage().origin().stop());
