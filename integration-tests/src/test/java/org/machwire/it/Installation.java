@@ -29,13 +29,10 @@ final class Installation {
         return Holder.SHARED;
     }
 
-    /** The command line of {@code machwire ARGUMENTS}. Commands other than the server live too short for the optimizing compiler. */
+    /** The command line of {@code machwire ARGUMENTS}, which lives too short for the optimizing compiler. */
     List<String> machwire(String... arguments) {
-        List<String> command = new ArrayList<>();
-        if (!arguments[0].equals("serve")) {
-            command.addAll(List.of("env", "MACHWIRE_JAVA_OPTIONS=-XX:TieredStopAtLevel=1"));
-        }
-        command.add(home.resolve("machwire").toString());
+        List<String> command = new ArrayList<>(List.of("env", "MACHWIRE_JAVA_OPTIONS=-XX:TieredStopAtLevel=1",
+                home.resolve("machwire").toString()));
         command.addAll(List.of(arguments));
         return command;
     }
