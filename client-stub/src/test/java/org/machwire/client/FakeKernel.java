@@ -5,8 +5,10 @@ import io.grpc.stub.StreamObserver;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.machwire.mach.MachException;
@@ -158,7 +160,7 @@ final class FakeKernel {
     }
 
     private static TypedItem copyOut(FakeSpace space, TypedItem item,
-            java.util.Iterator<FakeSpace.InTransit> rights) {
+            Iterator<FakeSpace.InTransit> rights) {
         ByteBuffer names = ByteBuffer.allocate(item.getNumber() * Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN);
         int type = item.getTypeName();
         for (int i = 0; i < item.getNumber(); i++) {
@@ -170,7 +172,7 @@ final class FakeKernel {
     }
 
     /** Answers with what a routine returns, or its code. */
-    static <R> void answer(StreamObserver<R> out, java.util.concurrent.Callable<R> routine) {
+    static <R> void answer(StreamObserver<R> out, Callable<R> routine) {
         try {
             out.onNext(routine.call());
             out.onCompleted();

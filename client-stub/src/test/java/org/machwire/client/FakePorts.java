@@ -1,8 +1,10 @@
 package org.machwire.client;
 
 import io.grpc.stub.StreamObserver;
+import java.util.concurrent.Callable;
 import org.machwire.mach.MachMsgType;
 import org.machwire.mach.MachPortRight;
+import org.machwire.mach.ReturnCode;
 import org.machwire.v1.MachPortAllocateRequest;
 import org.machwire.v1.MachPortAllocateResponse;
 import org.machwire.v1.MachPortDeallocateRequest;
@@ -20,7 +22,6 @@ import org.machwire.v1.MachPortSetQlimitRequest;
 import org.machwire.v1.MachPortSetQlimitResponse;
 import org.machwire.v1.MachPortTypeRequest;
 import org.machwire.v1.MachPortTypeResponse;
-import org.machwire.mach.ReturnCode;
 
 /** The port routines that the tests need. */
 final class FakePorts extends MachPortServiceGrpc.MachPortServiceImplBase {
@@ -30,7 +31,7 @@ final class FakePorts extends MachPortServiceGrpc.MachPortServiceImplBase {
         this.kernel = kernel;
     }
 
-    private <R> void answer(StreamObserver<R> out, java.util.concurrent.Callable<R> routine) {
+    private <R> void answer(StreamObserver<R> out, Callable<R> routine) {
         synchronized (kernel) {
             FakeKernel.answer(out, routine);
         }

@@ -27,16 +27,18 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.machwire.mach.MachException;
 import org.machwire.mach.MachMsgType;
 import org.machwire.mach.ReturnCode;
+import org.machwire.v1.AddressPrefix;
 import org.machwire.v1.AttachEvent;
 import org.machwire.v1.AttachRequest;
 import org.machwire.v1.Attached;
-import org.machwire.v1.AddressPrefix;
 import org.machwire.v1.DeviceOpenRequest;
 import org.machwire.v1.DeviceOpenResponse;
 import org.machwire.v1.DeviceServiceGrpc;
@@ -93,7 +95,7 @@ final class FakeServer implements AutoCloseable {
     }
 
     FakeSpace space(MachTask task) {
-        return java.util.Objects.requireNonNull(spaces.get((int) task.number()));
+        return Objects.requireNonNull(spaces.get((int) task.number()));
     }
 
     static StatusRuntimeException status(MachException e) {
@@ -114,7 +116,7 @@ final class FakeServer implements AutoCloseable {
     @Override
     public void close() {
         server.shutdownNow();
-        loops.shutdownGracefully(0, 0, java.util.concurrent.TimeUnit.SECONDS);
+        loops.shutdownGracefully(0, 0, TimeUnit.SECONDS);
     }
 
     private final class TaskOfCall implements ServerInterceptor {

@@ -2,6 +2,7 @@ package org.machwire.client;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.machwire.mach.MachException;
@@ -24,7 +25,7 @@ final class FakeSpace {
     record InTransit(int type, @Nullable Port port) {}
 
     /** A message in a queue: the header's and the body's rights, in the order of their places. */
-    record Queued(MachMessage message, java.util.List<InTransit> rights) {}
+    record Queued(MachMessage message, List<InTransit> rights) {}
 
     private static final class Entry {
         final Port port;

@@ -7,17 +7,24 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import org.assertj.core.api.Assertions;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.machwire.ethernet.FrameBatch;
 import org.machwire.mach.MachException;
 import org.machwire.mach.MachMsgType;
 import org.machwire.mach.ReturnCode;
+import org.machwire.v1.ReceiveStreamRequest;
 
 /** Messages, their rights and MIG's calls, between two tasks of a fake kernel. */
 @Timeout(30)
@@ -58,7 +65,7 @@ class MessagesTest {
     }
 
     /** Serves one request on a thread of its own; the future ends when the answer is sent. */
-    private CompletableFuture<Void> serve(java.util.function.Consumer<Message> answer) {
+    private CompletableFuture<Void> serve(Consumer<Message> answer) {
         return CompletableFuture.runAsync(() -> {
             try (Message request = service.receive()) {
                 answer.accept(request);
@@ -67,7 +74,7 @@ class MessagesTest {
     }
 
     private static SendOnceRight reply(Message request) {
-        return (SendOnceRight) java.util.Objects.requireNonNull(request.reply());
+        return (SendOnceRight) Objects.requireNonNull(request.reply());
     }
 
     private void fillQueue() {
@@ -148,7 +155,7 @@ class MessagesTest {
     void rightWhosePortDiedOnTheWayArrivesDead() {
         ReceiveRight port = client.allocateReceive();
         client.send(OutgoingMessage.to(toService).makeSend(port)
-                .carry(MachMsgType.MAKE_SEND, java.util.Collections.singletonList(port)));
+                .carry(MachMsgType.MAKE_SEND, Collections.singletonList(port)));
         port.close();
 
         try (Message message = service.receive(AT_ONCE)) {
@@ -319,7 +326,7 @@ class MessagesTest {
     void interruptedReceiverStopsWaiting() throws InterruptedException {
         CompletableFuture<Throwable> end = new CompletableFuture<>();
         Thread waiting = Thread.ofVirtual()
-                .start(() -> end.complete(org.assertj.core.api.Assertions.catchThrowable(service::receive)));
+                .start(() -> end.complete(Assertions.catchThrowable(service::receive)));
         while (!server.calls.contains("Receive")) {
             Thread.onSpinWait();
         }
@@ -341,7 +348,7 @@ class MessagesTest {
 
     @Test
     void senderSendsInOrderAndTellsWhatWasRefused() throws InterruptedException {
-        List<OutgoingMessage> refused = new java.util.concurrent.CopyOnWriteArrayList<>();
+        List<OutgoingMessage> refused = new CopyOnWriteArrayList<>();
         service.setQlimit(2);
         SendRight dying = toService.copy();
         OutgoingMessage third = OutgoingMessage.to(toService).id(3).moveSend(dying);
@@ -361,10 +368,10 @@ class MessagesTest {
 
     @Test
     void packetStreamThatNeverOpensIsGivenUp() {
-        List<RuntimeException> ends = new java.util.concurrent.CopyOnWriteArrayList<>();
+        List<RuntimeException> ends = new CopyOnWriteArrayList<>();
         FrameReceiver receiver = new FrameReceiver() {
             @Override
-            public void frames(org.machwire.ethernet.FrameBatch batch) {}
+            public void frames(FrameBatch batch) {}
 
             @Override
             public void ended(RuntimeException reason) {
@@ -389,7 +396,7 @@ class MessagesTest {
             public void ended(RuntimeException reason) {}
         });
         other.messages().receiveStream(
-                org.machwire.v1.ReceiveStreamRequest.newBuilder().setName(service.name()).build(), stream.observer());
+                ReceiveStreamRequest.newBuilder().setName(service.name()).build(), stream.observer());
 
         assertThatThrownBy(() -> stream.awaitOpen(Duration.ofMillis(1))).isInstanceOf(HypervisorException.class)
                 .hasMessage("the hypervisor does not answer");

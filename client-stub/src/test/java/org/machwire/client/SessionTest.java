@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
@@ -125,7 +126,7 @@ class SessionTest {
         resting.acquire(3);
         assertThat(events).isEmpty();
 
-        java.nio.file.Files.deleteIfExists(socket);
+        Files.deleteIfExists(socket);
         server = new FakeServer(socket);
         pauses.release();
 

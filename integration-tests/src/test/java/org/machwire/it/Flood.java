@@ -1,6 +1,7 @@
 package org.machwire.it;
 
 import com.google.protobuf.ByteString;
+import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.ClientCallStreamObserver;
 import io.grpc.stub.StreamObserver;
@@ -180,7 +181,7 @@ final class Flood {
 
         @Override
         public void onCompleted() {
-            failure = new StatusRuntimeException(io.grpc.Status.OK);
+            failure = new StatusRuntimeException(Status.OK);
         }
     }
 }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
+import java.nio.ByteBuffer;
 import java.util.List;
 import org.bouncycastle.math.ec.rfc8032.Ed25519;
 import org.machwire.token.Terms;
@@ -30,7 +31,7 @@ final class Forgery {
     }
 
     private static byte[] sign(byte[] seed, byte[] payload) {
-        byte[] message = java.nio.ByteBuffer.allocate(DOMAIN.length + payload.length).put(DOMAIN).put(payload)
+        byte[] message = ByteBuffer.allocate(DOMAIN.length + payload.length).put(DOMAIN).put(payload)
                 .array();
         byte[] signature = new byte[Ed25519.SIGNATURE_SIZE];
         Ed25519.sign(seed, 0, message, 0, message.length, signature, 0);

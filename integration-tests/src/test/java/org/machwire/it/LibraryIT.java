@@ -7,21 +7,22 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-
+import java.util.function.Consumer;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-
 import org.machwire.client.Device;
 import org.machwire.client.Hypervisor;
 import org.machwire.client.Kept;
 import org.machwire.client.MachTask;
 import org.machwire.client.Message;
+import org.machwire.client.MessageReceiver;
 import org.machwire.client.MessageSender;
 import org.machwire.client.Notification;
 import org.machwire.client.OutgoingMessage;
@@ -79,7 +80,7 @@ class LibraryIT {
         return port.receive(RunningProcess.PATIENCE);
     }
 
-    private CompletableFuture<Void> serve(java.util.function.Consumer<Message> answer) {
+    private CompletableFuture<Void> serve(Consumer<Message> answer) {
         return CompletableFuture.runAsync(() -> {
             try (Message request = patiently(service)) {
                 answer.accept(request);
@@ -283,7 +284,7 @@ class LibraryIT {
 
     private static SessionEvent next(BlockingQueue<SessionEvent> events) throws InterruptedException {
         SessionEvent event = events.poll(RunningProcess.PATIENCE.toSeconds(), TimeUnit.SECONDS);
-        return java.util.Objects.requireNonNull(event, "no event came");
+        return Objects.requireNonNull(event, "no event came");
     }
 
     private static String what(SessionEvent event) {
@@ -295,7 +296,7 @@ class LibraryIT {
     }
 
     /** Keeps the ids of what comes. */
-    private record Ids(BlockingQueue<Integer> ids) implements org.machwire.client.MessageReceiver {
+    private record Ids(BlockingQueue<Integer> ids) implements MessageReceiver {
         @Override
         public void message(Message message) {
             ids.add(message.id());

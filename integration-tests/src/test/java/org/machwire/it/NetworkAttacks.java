@@ -10,10 +10,10 @@ import static org.machwire.v1.DropReason.SRC_MAC;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
-
 import org.machwire.ethernet.Arp;
 import org.machwire.ethernet.Ethernet;
 import org.machwire.server.frames.Frames;
+import org.machwire.v1.DropReason;
 
 /** Frames from the attacker's own MAC that lie about its IP addresses. */
 final class NetworkAttacks {
@@ -65,7 +65,7 @@ final class NetworkAttacks {
                                 Ethernet.HEADER_LENGTH, 0, 6)));
     }
 
-    private static Attack arp(String what, org.machwire.v1.DropReason reason, Function<Scene, byte[]> frame) {
+    private static Attack arp(String what, DropReason reason, Function<Scene, byte[]> frame) {
         return Attack.of("ARP " + what, reason, frame);
     }
 

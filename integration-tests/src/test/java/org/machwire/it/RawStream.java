@@ -2,14 +2,13 @@ package org.machwire.it;
 
 import static org.awaitility.Awaitility.await;
 
+import io.grpc.stub.ClientCallStreamObserver;
+import io.grpc.stub.ClientResponseObserver;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
-
-import io.grpc.stub.ClientCallStreamObserver;
-import io.grpc.stub.ClientResponseObserver;
-
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.function.Executable;
 import org.machwire.v1.DeviceServiceGrpc;
@@ -71,7 +70,7 @@ final class RawStream implements ClientResponseObserver<PacketsRequest, PacketsR
     Executable failure() {
         return () -> {
             try {
-                end.orTimeout(RunningProcess.PATIENCE.toSeconds(), java.util.concurrent.TimeUnit.SECONDS).join();
+                end.orTimeout(RunningProcess.PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
             } catch (CompletionException e) {
                 throw e.getCause() == null ? e : e.getCause();
             }

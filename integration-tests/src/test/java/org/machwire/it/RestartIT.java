@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -146,7 +147,7 @@ class RestartIT {
         assertThat(task.use(token).getMaster()).isNotZero();
 
         server.kill();
-        org.awaitility.Awaitility.await().atMost(RunningProcess.PATIENCE)
+        Awaitility.await().atMost(RunningProcess.PATIENCE)
                 .until(() -> token.last().terms().validity().refusalAt(Instant.now().getEpochSecond()) != null);
         restart();
 

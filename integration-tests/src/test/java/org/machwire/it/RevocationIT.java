@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.Callable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -56,7 +57,7 @@ class RevocationIT {
         return issuer.export(RawTokens.forKey(key, scope, delegations), LAN);
     }
 
-    private static void awaitThat(java.util.concurrent.Callable<Boolean> condition) {
+    private static void awaitThat(Callable<Boolean> condition) {
         await().atMost(RunningProcess.PATIENCE).pollInterval(Duration.ofMillis(1)).until(condition);
     }
 

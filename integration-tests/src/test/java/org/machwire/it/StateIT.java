@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -93,7 +94,7 @@ class StateIT {
         try (var store = new RandomAccessFile(file.toFile(), "rw")) {
             for (long at = 4096; at < store.length(); at += 1000) {
                 store.seek(at);
-                store.write("damage".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+                store.write("damage".getBytes(StandardCharsets.US_ASCII));
             }
         }
         byte[] before = Files.readAllBytes(file);

@@ -11,6 +11,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -23,6 +24,7 @@ import org.machwire.token.SigningKey;
 import org.machwire.token.TaskReference;
 import org.machwire.token.Token;
 import org.machwire.token.Validity;
+import org.machwire.v1.RevokeRequest;
 
 /** Who may present a token, and when: chains, proofs, times and tasks. */
 class TokenHoldersIT {
@@ -202,9 +204,9 @@ class TokenHoldersIT {
     void aBlockIsNotValidBeforeItsTime() {
         long now = Instant.now().getEpochSecond();
         Token child = RawTokens.attenuate(export(1), key, RawTokens.terms(Holder.ofUid(User.me()), RawTokens.all(),
-                new Validity(now + 1000, null, java.util.Set.of()), 0));
+                new Validity(now + 1000, null, Set.of()), 0));
         Token valid = RawTokens.attenuate(export(1), key, RawTokens.terms(Holder.ofUid(User.me()), RawTokens.all(),
-                new Validity(now - 1000, now + 1000, java.util.Set.of()), 0));
+                new Validity(now - 1000, now + 1000, Set.of()), 0));
 
         RpcError.of(() -> holder.use(child)).isRefusal(1, "NOT_YET_VALID");
         assertThat(holder.use(valid).getMaster()).isNotZero();
@@ -233,7 +235,7 @@ class TokenHoldersIT {
         holder.open(holder.use(token.encode(), proof).getMaster(), 3, "quiet");
         isRefused(token.encode(), new byte[64]);
         RpcError.of(() -> holder.stub().revoke(
-                org.machwire.v1.RevokeRequest.newBuilder().setId(ByteString.copyFrom(new byte[3])).build()));
+                RevokeRequest.newBuilder().setId(ByteString.copyFrom(new byte[3])).build()));
         issuer.revoke(token.last().id());
         RpcError.of(() -> holder.use(token, key)).isRefusal(0, "REVOKED");
 

@@ -2,6 +2,7 @@ package org.machwire.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.common.primitives.Ints;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,7 +39,7 @@ class TokenPrivilegesIT {
 
     private void set(int device, int flavor, int... words) {
         holder.task().devices().deviceSetStatus(DeviceSetStatusRequest.newBuilder().setDevice(device)
-                .setFlavor(flavor).addAllStatus(com.google.common.primitives.Ints.asList(words)).build());
+                .setFlavor(flavor).addAllStatus(Ints.asList(words)).build());
     }
 
     private int ears(int device) {

@@ -3,6 +3,9 @@ package org.machwire.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
+import io.grpc.Status;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -12,6 +15,7 @@ import org.machwire.client.AddressPrefix;
 import org.machwire.client.Lease;
 import org.machwire.ethernet.MacAddress;
 import org.machwire.mach.DeviceMode;
+import org.machwire.token.BlockId;
 import org.machwire.token.Holder;
 import org.machwire.token.IpPrefix;
 import org.machwire.token.Scope;
@@ -22,6 +26,7 @@ import org.machwire.v1.DeviceCounters;
 import org.machwire.v1.DropReason;
 import org.machwire.v1.ExportRequest;
 import org.machwire.v1.ImportResponse;
+import org.machwire.v1.MachPortDeallocateRequest;
 import org.machwire.v1.PacketsRequest;
 
 /** What a token's scope lets its holder open and send, and what can be made a token. */
@@ -128,7 +133,7 @@ class TokensIT {
         isRefused("D_NO_MEMORY", master, BOTH, "count3");
         isRefused("D_NO_MEMORY", children, BOTH, "count3");
         holder.task().ports().machPortDeallocate(
-                org.machwire.v1.MachPortDeallocateRequest.newBuilder().setName(holder.open(children, BOTH, "count2"))
+                MachPortDeallocateRequest.newBuilder().setName(holder.open(children, BOTH, "count2"))
                         .build());
         assertThat(MACH.server().device("/dev/eth0m/count2")).as("held twice, given back once").isPresent();
         assertThat(issuer.grants()).filteredOn(grant -> grant.getId().equals(RawTokens.octets(token.last().id())))
@@ -185,7 +190,7 @@ class TokensIT {
         all[0] = (byte) 0xff;
         all[1] = 2;
         all[15] = 1;
-        return java.nio.ByteBuffer.allocate(54).put(Frames.BROADCAST.octets()).put(lease.mac().octets())
+        return ByteBuffer.allocate(54).put(Frames.BROADCAST.octets()).put(lease.mac().octets())
                 .putShort((short) 0x86dd).putInt(0x60000000).putShort((short) 0).put((byte) 59).put((byte) 1)
                 .put(AddressPrefix.linkLocal(lease.mac()).address().getAddress()).put(all).array();
     }
@@ -273,7 +278,7 @@ class TokensIT {
 
     private RpcError exportFails(int... rights) {
         return RpcError.of(() -> issuer.exportRights(RawTokens.forUs(RawTokens.all()),
-                java.util.Arrays.stream(rights).boxed().toList()));
+                Arrays.stream(rights).boxed().toList()));
     }
 
     @Test
@@ -289,7 +294,7 @@ class TokensIT {
                 RawTokens.terms(Holder.ofUid(0), RawTokens.all(), Validity.until(1), 0), List.of(right))).reason())
                 .as("over already").isEqualTo("KERN_INVALID_ARGUMENT");
         RpcError.of(() -> issuer.stub().export(request.setLabel("two\nlines").build()))
-                .isPlain(io.grpc.Status.Code.INVALID_ARGUMENT);
+                .isPlain(Status.Code.INVALID_ARGUMENT);
     }
 
     @Test
@@ -303,7 +308,7 @@ class TokensIT {
                 .isEqualTo("EDQUOT");
 
         for (var grant : issuer.grants()) {
-            issuer.revoke(org.machwire.token.BlockId.of(grant.getId().toByteArray()));
+            issuer.revoke(BlockId.of(grant.getId().toByteArray()));
         }
 
         ByteString id = RawTokens.octets(last.last().id());

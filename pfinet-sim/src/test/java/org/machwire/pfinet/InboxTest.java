@@ -2,6 +2,7 @@ package org.machwire.pfinet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -11,7 +12,7 @@ import org.machwire.mach.MachNotify;
 import org.machwire.mach.NetRcvMessage;
 
 class InboxTest {
-    private static final byte[] FRAME = "destinsourceTYpayload".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+    private static final byte[] FRAME = "destinsourceTYpayload".getBytes(StandardCharsets.US_ASCII);
 
     private final List<byte[]> frames = new ArrayList<>();
     private final List<String> ends = new ArrayList<>();

@@ -11,6 +11,7 @@ import org.machwire.token.Terms;
 import org.machwire.token.Token;
 import org.machwire.token.TokenException;
 import org.machwire.token.Validity;
+import org.machwire.v1.Names;
 
 /** Keys, tokens and worlds that are always the same. */
 final class Worlds {
@@ -38,7 +39,7 @@ final class Worlds {
     /** A token for the sub-Hurd's key. */
     static Token token(int delegations) throws TokenException {
         Scope scope = Scope.ofProto(org.machwire.v1.Scope.newBuilder()
-                .setNode(org.machwire.v1.Names.newBuilder().addName("/dev/eth0m")).setPromiscuous(true).build());
+                .setNode(Names.newBuilder().addName("/dev/eth0m")).setPromiscuous(true).build());
         return Token.issue(SERVER,
                 new Terms(Holder.ofKey(SUBHURD.publicKey()), scope, Validity.until(1000), delegations), nonce());
     }

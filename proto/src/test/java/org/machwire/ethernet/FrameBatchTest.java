@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.ProtocolException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -96,7 +98,7 @@ class FrameBatchTest {
                 assertThat(batch.count()).as("seed %d", seed).isZero();
             } catch (IOException e) { // protobuf refuses more: field number 0, a field 2 that is no message
                 assertThat(e).as("seed %d", seed)
-                        .isInstanceOf(com.google.protobuf.InvalidProtocolBufferException.class);
+                        .isInstanceOf(InvalidProtocolBufferException.class);
             }
         }
     }
@@ -135,7 +137,7 @@ class FrameBatchTest {
     private byte[] packed(int from, int to) {
         PackedFrames packed = new PackedFrames(4096);
         assertThat(packed.append(batch, from, to)).isTrue();
-        return java.util.Arrays.copyOf(packed.octets(), packed.length());
+        return Arrays.copyOf(packed.octets(), packed.length());
     }
 
     private void read(byte[] message) throws IOException {

@@ -1,6 +1,7 @@
 package org.machwire.token;
 
 import java.util.Arrays;
+import java.util.List;
 
 /** Keys and chains for tests, the same in every run. */
 final class Chains {
@@ -37,7 +38,7 @@ final class Chains {
     static Token ofFour() throws TokenException {
         return Token.issue(SERVER, terms(ALICE, lan().promiscuous().build(), 3), nonce(1))
                 .attenuate(ALICE, terms(BOB, Scope.builder().devices("web-*").mode(3).build(), 2), nonce(2))
-                .attenuate(BOB, terms(CAROL, Scope.builder().maxDevices(4).segments(java.util.List.of("lan")).build(),
+                .attenuate(BOB, terms(CAROL, Scope.builder().maxDevices(4).segments(List.of("lan")).build(),
                         1), nonce(3))
                 .attenuate(CAROL, new Terms(Holder.of(DAVE.publicKey(), 1000),
                         Scope.builder().devices("*-1").framesPerSecond(1000).build(), Validity.until(2_000_000_000L),

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import com.google.protobuf.UnknownFieldSet;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.machwire.ethernet.MacAddress;
 import org.machwire.mach.DeviceMode;
@@ -93,7 +96,7 @@ class ScopeTest {
     }
 
     private static List<IpPrefix> prefixes(String... texts) {
-        return java.util.Arrays.stream(texts).map(IpPrefix::parse).toList();
+        return Arrays.stream(texts).map(IpPrefix::parse).toList();
     }
 
     @Test
@@ -121,13 +124,13 @@ class ScopeTest {
 
     @Test
     void theListsOfAScopeAreItsOwn() {
-        List<String> names = new java.util.ArrayList<>(List.of("/dev/lan"));
+        List<String> names = new ArrayList<>(List.of("/dev/lan"));
         Scope scope = Scope.builder().nodes(names).build();
         names.add("/dev/wan");
         assertThat(scope.admitsNode("/dev/wan")).isFalse();
-        org.assertj.core.api.Assertions.assertThatThrownBy(() -> scope.nodes().values().add("/dev/wan"))
+        Assertions.assertThatThrownBy(() -> scope.nodes().values().add("/dev/wan"))
                 .isInstanceOf(UnsupportedOperationException.class);
-        org.assertj.core.api.Assertions.assertThatThrownBy(() -> scope.roles().add(DeviceRole.ROUTER))
+        Assertions.assertThatThrownBy(() -> scope.roles().add(DeviceRole.ROUTER))
                 .isInstanceOf(UnsupportedOperationException.class);
     }
 }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -166,7 +167,7 @@ class ServerConfigReaderTest {
             """)
     void contradictionAmongNodesIsToldWithTheLineOfTheNodeThatMakesIt(String text, String what) {
         assertThatExceptionOfType(ConfigException.class).isThrownBy(() -> parse(LAN + text))
-                .withMessageMatching("machwire\\.txtpb:2: " + java.util.regex.Pattern.quote(what) + ".*");
+                .withMessageMatching("machwire\\.txtpb:2: " + Pattern.quote(what) + ".*");
     }
 
     @Test

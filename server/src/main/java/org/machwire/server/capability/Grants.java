@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.IntUnaryOperator;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.machwire.mach.MachException;
 import org.machwire.mach.ReturnCode;
@@ -26,7 +27,7 @@ final class Grants {
     private final SigningKey server;
     private final CapabilityStore store;
     private final IntUnaryOperator quota;
-    private final java.util.function.Supplier<byte[]> nonces;
+    private final Supplier<byte[]> nonces;
 
     // Guarded by this.
     private final Map<BlockId, Kept> byId = new LinkedHashMap<>();
@@ -37,7 +38,7 @@ final class Grants {
      * @param nonces 16 octets at random each time
      */
     Grants(SigningKey server, CapabilityStore store, IntUnaryOperator quota,
-            java.util.function.Supplier<byte[]> nonces) {
+            Supplier<byte[]> nonces) {
         this.server = server;
         this.store = store;
         this.quota = quota;

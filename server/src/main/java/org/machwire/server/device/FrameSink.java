@@ -1,5 +1,6 @@
 package org.machwire.server.device;
 
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.machwire.ethernet.FrameBatch;
@@ -50,7 +51,7 @@ final class FrameSink {
             return;
         }
         FrameBatch cut = new FrameBatch();
-        cut.set(java.util.Arrays.copyOfRange(batch.octets(), batch.offset(i), batch.offset(i) + accepted));
+        cut.set(Arrays.copyOfRange(batch.octets(), batch.offset(i), batch.offset(i) + accepted));
         stream.offer(cut, 0, 1, sender, receiver.passage(), counters);
     }
 

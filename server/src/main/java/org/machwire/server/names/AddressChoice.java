@@ -1,6 +1,7 @@
 package org.machwire.server.names;
 
 import java.net.InetAddress;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import org.machwire.token.Allowed;
@@ -76,7 +77,7 @@ record AddressChoice(List<Range> ranges, boolean ipv4, boolean ipv6) {
     private static InetAddress inet(IpPrefix prefix) {
         byte[] octets = prefix.address();
         return prefix.isIpv4()
-                ? IpAddresses.of(java.nio.ByteBuffer.wrap(octets).getInt())
+                ? IpAddresses.of(ByteBuffer.wrap(octets).getInt())
                 : IpAddresses.of6(octets);
     }
 

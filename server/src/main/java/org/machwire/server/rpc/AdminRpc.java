@@ -1,14 +1,12 @@
 package org.machwire.server.rpc;
 
 import com.google.common.net.InetAddresses;
-import static org.machwire.server.rpc.Answers.answer;
-import static org.machwire.server.rpc.Answers.answerDurably;
-
 import com.google.protobuf.ByteString;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -28,6 +26,8 @@ import org.machwire.server.fabric.Counters;
 import org.machwire.server.task.Task;
 import org.machwire.server.task.Tasks;
 import org.machwire.v1.*;
+import static org.machwire.server.rpc.Answers.answer;
+import static org.machwire.server.rpc.Answers.answerDurably;
 
 /** What an operator sees. */
 final class AdminRpc extends AdminServiceGrpc.AdminServiceImplBase {
@@ -212,7 +212,7 @@ final class AdminRpc extends AdminServiceGrpc.AdminServiceImplBase {
     }
 
     private static List<DropCount> drops(Counters counters) {
-        return java.util.Arrays.stream(DropReason.values())
+        return Arrays.stream(DropReason.values())
                 .filter(reason -> reason != DropReason.NOT_DROPPED && counters.frames(reason) > 0)
                 .map(reason -> DropCount.newBuilder().setReason(reason).setFrames(counters.frames(reason)).build())
                 .toList();

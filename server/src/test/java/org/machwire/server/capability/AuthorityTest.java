@@ -10,6 +10,7 @@ import static org.machwire.server.capability.Realm.START;
 import static org.machwire.server.capability.Realm.task;
 import static org.machwire.server.capability.Realm.terms;
 
+import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,7 @@ import org.machwire.token.BlockId;
 import org.machwire.token.Holder;
 import org.machwire.token.Octets;
 import org.machwire.token.Scope;
+import org.machwire.token.SigningKey;
 import org.machwire.token.SubspaceId;
 import org.machwire.token.TaskReference;
 import org.machwire.token.Terms;
@@ -135,7 +137,7 @@ class AuthorityTest {
     @Test
     void aTaskThatEndsWhileItsTokenIsImportedLeavesNoRight() {
         AtomicReference<@Nullable Runnable> meanwhile = new AtomicReference<>();
-        Set<TaskReference> alive = new java.util.HashSet<>(Set.of(TASK));
+        Set<TaskReference> alive = new HashSet<>(Set.of(TASK));
         Conditions conditions = new Conditions() {
             @Override
             public boolean lives(TaskReference task) {
@@ -309,7 +311,7 @@ class AuthorityTest {
         refused(token, ANN, rule, block);
     }
 
-    private void refused(Token token, org.machwire.token.SigningKey holder, TokenRule rule, int block) {
+    private void refused(Token token, SigningKey holder, TokenRule rule, int block) {
         assertThatThrownBy(() -> realm.importToken(token, holder, who)).isInstanceOfSatisfying(RefusedException.class,
                 refusal -> {
                     assertThat(refusal.reason()).isNotNull().extracting(TokenException::rule).isEqualTo(rule);

@@ -13,6 +13,7 @@ import static org.machwire.server.capability.Realm.scope;
 import static org.machwire.server.capability.Realm.task;
 import static org.machwire.server.capability.Realm.terms;
 
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.machwire.token.BlockId;
@@ -70,7 +71,7 @@ class ImportTest {
         pass(10);
         refused(TokenRule.EXPIRED, 0, expired);
         refused(TokenRule.EXPIRED, 1, child);
-        refused(TokenRule.NOT_YET_VALID, 1, chain(Validity.ALWAYS, new Validity(START + 20, null, java.util.Set.of())));
+        refused(TokenRule.NOT_YET_VALID, 1, chain(Validity.ALWAYS, new Validity(START + 20, null, Set.of())));
         refused(TokenRule.TASK_ENDED, 1, chain(Validity.ALWAYS, Validity.whileTask(TASK)));
         forgive();
         realm.nodes.clear();

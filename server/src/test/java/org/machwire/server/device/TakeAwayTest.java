@@ -7,10 +7,9 @@ import static org.machwire.server.capability.Realm.ANN;
 import static org.machwire.server.capability.Realm.BEN;
 import static org.machwire.server.capability.Realm.BOB;
 
-import java.util.Objects;
 import java.util.List;
-import java.util.Objects;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +24,7 @@ import org.machwire.server.capability.Credentials;
 import org.machwire.server.capability.Receipt;
 import org.machwire.server.capability.RefusedException;
 import org.machwire.server.fabric.Batches;
+import org.machwire.server.names.Wish;
 import org.machwire.token.IpPrefix;
 import org.machwire.token.Scope;
 import org.machwire.token.SubspaceId;
@@ -275,7 +275,7 @@ class TakeAwayTest {
             var port = client.space.sendRight(master);
             Thread other = Thread.ofPlatform().daemon().start(() -> client.close(master));
             try {
-                lan.devices.open(client.space, port, "web", Client.BOTH, org.machwire.server.names.Wish.NONE);
+                lan.devices.open(client.space, port, "web", Client.BOTH, Wish.NONE);
             } catch (MachException e) {
                 assertThat(e.getMessage()).startsWith("MACH_SEND_INVALID_DEST");
             }

@@ -2,19 +2,21 @@ package org.machwire.server.device;
 
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.machwire.server.names.Wish;
 import org.machwire.server.capability.Conditions;
 import org.machwire.server.capability.Presenter;
 import org.machwire.server.capability.Realm;
 import org.machwire.server.capability.Receipt;
 import org.machwire.server.capability.RefusedException;
+import org.machwire.server.names.Wish;
 import org.machwire.token.BlockId;
 import org.machwire.token.Octets;
 import org.machwire.token.Scope;
 import org.machwire.token.SigningKey;
 import org.machwire.token.SubspaceId;
 import org.machwire.token.TaskReference;
+import org.machwire.token.Terms;
 import org.machwire.token.Token;
+import org.machwire.token.Validity;
 
 /** A {@link Lan} with its token door. Tasks have numbers, and end. */
 final class TokenLan {
@@ -78,8 +80,8 @@ final class TokenLan {
     }
 
     Token narrow(Token token, SigningKey by, SigningKey holder, Scope scope, @Nullable SubspaceId subspace) {
-        return realm.attenuate(token, by, new org.machwire.token.Terms(
-                org.machwire.token.Holder.ofKey(holder.publicKey()), scope, org.machwire.token.Validity.ALWAYS,
+        return realm.attenuate(token, by, new Terms(
+                org.machwire.token.Holder.ofKey(holder.publicKey()), scope, Validity.ALWAYS,
                 token.last().terms().delegations() - 1, subspace));
     }
 

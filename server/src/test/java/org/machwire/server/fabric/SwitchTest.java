@@ -3,6 +3,8 @@ package org.machwire.server.fabric;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
 import java.net.Inet4Address;
 import java.util.Arrays;
 import java.util.List;
@@ -166,7 +168,7 @@ class SwitchTest {
         FrameBatch batch = Batches.of(frames);
         sendOften(in, batch);
 
-        var threads = (com.sun.management.ThreadMXBean) java.lang.management.ManagementFactory.getThreadMXBean();
+        var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         long before = threads.getCurrentThreadAllocatedBytes();
         sendOften(in, batch);
         long allocated = threads.getCurrentThreadAllocatedBytes() - before;

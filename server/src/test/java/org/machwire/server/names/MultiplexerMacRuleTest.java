@@ -6,8 +6,8 @@ import static org.machwire.server.names.Fixtures.ALICE;
 import static org.machwire.server.names.Fixtures.BOB;
 import static org.machwire.server.names.Fixtures.device;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Random;
-
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -15,7 +15,7 @@ import org.machwire.ethernet.Ethernet;
 import org.machwire.ethernet.MacAddress;
 
 class MultiplexerMacRuleTest {
-    private static final byte[] SECRET = "0123456789abcdef".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+    private static final byte[] SECRET = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
     private final MacRule rule = new MultiplexerMacRule(ALICE.uid(), SECRET, MultiplexerMacRule.NO_INTERFACE);
 
     @ParameterizedTest

@@ -9,16 +9,16 @@ import static org.machwire.server.names.Fixtures.device;
 import static org.machwire.server.names.Fixtures.deviceNode;
 import static org.machwire.server.names.Fixtures.segment;
 
+import java.net.Inet4Address;
 import java.util.List;
-
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.machwire.token.Scope;
 import org.machwire.mach.ReturnCode;
 import org.machwire.server.capability.Credentials;
 import org.machwire.server.capability.MemoryQuotas;
 import org.machwire.server.capability.QuotaStore.SetQuota;
 import org.machwire.server.capability.Quotas;
+import org.machwire.token.Scope;
 
 class StoredLeasesTest {
     private final MemoryLeases store = new MemoryLeases();
@@ -52,7 +52,7 @@ class StoredLeasesTest {
     }
 
     private static Wish wish(String ipv4) {
-        return new Wish((java.net.Inet4Address) IpAddresses.parse(ipv4), null);
+        return new Wish((Inet4Address) IpAddresses.parse(ipv4), null);
     }
 
     @Test

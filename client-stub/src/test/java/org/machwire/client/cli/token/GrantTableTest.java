@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.machwire.client.GrantRecord;
@@ -34,7 +35,7 @@ class GrantTableTest {
     void whatWasMadeOfAGrantStandsBelowItWithItsStateOfNow() {
         List<String> lines = new GrantTable(NOW).lines(List.of(grant(3, id(1), Validity.until(NOW), false),
                 grant(1, null, Validity.ALWAYS, false), grant(2, null, Validity.until(NOW + 1), true),
-                grant(4, id(3), new Validity(NOW + 1, null, java.util.Set.of()), false)));
+                grant(4, id(3), new Validity(NOW + 1, null, Set.of()), false)));
 
         assertThat(lines).map(line -> line.replaceAll(" {2,}", " | ")).containsExactly(
                 "id | state | devices | by | for | until | what",

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -57,7 +58,7 @@ class TermsOptionsTest {
                 .ipv4(List.of(IpPrefix.parse("10.69.7.0/24"), IpPrefix.parse("10.69.8.1"))).ipv6(List.of())
                 .framesPerSecond(100).octetsPerSecond(200).promiscuous().setAddress()
                 .roles(DeviceRole.DHCP_SERVER, DeviceRole.ROUTER).build();
-        Validity validity = new Validity(1060L, 8200L, java.util.Set.of(new TaskReference(INSTANCE, 12)));
+        Validity validity = new Validity(1060L, 8200L, Set.of(new TaskReference(INSTANCE, 12)));
 
         assertThat(terms("--for-user", "7", "--for-key", KEY.toString(), "--segment", "lan", "--segment", "dmz",
                 "--device", "w*", "--device", "eth?", "--devices", "3", "--mode", "r", "--mac", "56:54:00:00:00:01",
