@@ -136,8 +136,15 @@ public final class Session implements AutoCloseable {
      * {@link SendRight#deviceOpen(int, String)}.
      */
     public Kept<Device> keepDevice(String path, int mode, String deviceName) {
-        DeviceSource node = DeviceSource.node(path);
-        return keep(path, new DeviceRecipe((task, wish) -> node.open(task, mode, deviceName, wish)));
+        return keepDevice(DeviceSource.node(path), mode, deviceName);
+    }
+
+    /**
+     * Keeps a device open, wishing each time for the addresses that it had last; where it comes from tokens, one is fetched and
+     * presented each time. Errors as with {@link DeviceSource#open}.
+     */
+    public Kept<Device> keepDevice(DeviceSource source, int mode, String deviceName) {
+        return keep(source.name(), new DeviceRecipe((task, wish) -> source.open(task, mode, deviceName, wish)));
     }
 
     /**
