@@ -14,7 +14,7 @@ import picocli.CommandLine.Command;
 @Command(name = "machwire", mixinStandardHelpOptions = true, versionProvider = Version.class)
 public final class Main {
     private static final List<Class<?>> COMMANDS = List.of(TapCommand.class, QemuCommand.class,
-            StatusCommand.class, PortsCommand.class,
+            PlugCommand.class, StatusCommand.class, PortsCommand.class,
             LsCommand.class, ChmodCommand.class, ChownCommand.class, QuotaCommand.class, KillCommand.class,
             KeyCommand.class, GrantCommand.class, AttenuateCommand.class, InspectCommand.class, RevokeCommand.class,
             GrantsCommand.class, AuditCommand.class, BenchCommand.class);

@@ -31,6 +31,11 @@ public final class TokenOption {
     /** Makes the options for picocli, which fills them. */
     public TokenOption() {}
 
+    /** Whether a file is to be read from standard input. */
+    public boolean readsStandardInput() {
+        return SecretFile.STANDARD.equals(token) || SecretFile.STANDARD.equals(key);
+    }
+
     /**
      * Reads the files: the device of that name by the token, or the one of that node where there is none.
      *
