@@ -5,6 +5,7 @@ import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.machwire.ethernet.AddressPrefix;
 
 /** An IPv4 and an IPv6 address to wish for, either or both absent. */
 public record Addresses(@Nullable InetAddress v4, @Nullable InetAddress v6) {

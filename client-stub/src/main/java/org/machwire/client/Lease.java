@@ -1,6 +1,7 @@
 package org.machwire.client;
 
 import java.util.List;
+import org.machwire.ethernet.AddressPrefix;
 import org.machwire.ethernet.MacAddress;
 
 /**

@@ -2,9 +2,8 @@ package org.machwire.it;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
-
-import org.machwire.client.AddressPrefix;
 import org.machwire.client.Lease;
+import org.machwire.ethernet.AddressPrefix;
 import org.machwire.ethernet.MacAddress;
 
 /** Frames that the guard lets pass, as a device with a lease may send them. */

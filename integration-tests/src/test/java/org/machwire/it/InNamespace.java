@@ -1,6 +1,5 @@
 package org.machwire.it;
 
-import org.machwire.client.AddressPrefix;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -17,6 +16,7 @@ import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Random;
+import org.machwire.ethernet.AddressPrefix;
 
 /** The main class of what runs on the Linux stack of a network namespace. Each routine prints what it has seen. */
 final class InNamespace {

@@ -6,13 +6,11 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-
-import org.machwire.client.AddressPrefix;
+import org.machwire.ethernet.AddressPrefix;
 import org.machwire.ethernet.MacAddress;
 import org.machwire.v1.DeviceStatus;
 

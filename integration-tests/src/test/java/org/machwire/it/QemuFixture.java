@@ -10,8 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.machwire.client.AddressPrefix;
 import org.machwire.client.Lease;
+import org.machwire.ethernet.AddressPrefix;
 import org.machwire.ethernet.MacAddress;
 import org.machwire.v1.DeviceStatus;
 

@@ -11,10 +11,9 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-
 import org.jspecify.annotations.Nullable;
-import org.machwire.client.AddressPrefix;
 import org.machwire.client.Lease;
+import org.machwire.ethernet.AddressPrefix;
 import org.machwire.ethernet.MacAddress;
 import org.machwire.server.frames.Frames;
 import org.machwire.v1.DeviceCounters;

@@ -1,9 +1,7 @@
 package org.machwire.it;
 
 import java.nio.ByteBuffer;
-
 import org.jspecify.annotations.Nullable;
-import org.machwire.client.AddressPrefix;
 import org.machwire.client.Device;
 import org.machwire.client.FrameReceiver;
 import org.machwire.client.Hypervisor;
@@ -11,6 +9,7 @@ import org.machwire.client.Lease;
 import org.machwire.client.MachTask;
 import org.machwire.client.PacketStream;
 import org.machwire.client.ReceiveRight;
+import org.machwire.ethernet.AddressPrefix;
 import org.machwire.ethernet.FrameBatch;
 import org.machwire.ethernet.Ipv4Address;
 import org.machwire.ethernet.MacAddress;

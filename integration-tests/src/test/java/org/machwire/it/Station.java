@@ -7,10 +7,9 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Collectors;
-
 import org.jspecify.annotations.Nullable;
-import org.machwire.client.AddressPrefix;
 import org.machwire.client.Hypervisor;
+import org.machwire.ethernet.AddressPrefix;
 import org.machwire.ethernet.Ethernet;
 
 /**

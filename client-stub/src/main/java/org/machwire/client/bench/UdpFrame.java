@@ -2,8 +2,8 @@ package org.machwire.client.bench;
 
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
-import org.machwire.client.AddressPrefix;
 import org.machwire.client.Lease;
+import org.machwire.ethernet.AddressPrefix;
 import org.machwire.ethernet.Ethernet;
 import org.machwire.ethernet.InternetChecksum;
 import org.machwire.ethernet.Ipv4;

@@ -23,6 +23,7 @@ import org.machwire.client.RefusedTokenException;
 import org.machwire.ethernet.FrameBatch;
 import org.machwire.ethernet.PackedFrames;
 import org.machwire.filter.WellKnownFilters;
+import org.machwire.linux.TapInterface;
 import org.machwire.mach.DeviceMode;
 import org.machwire.mach.MachException;
 

@@ -1,6 +1,7 @@
 package org.machwire.client.wire;
 
 import org.machwire.ethernet.FrameBatch;
+import org.machwire.framing.FrameFormat;
 
 /**
  * Frames on their way to one peer, as they go on the wire. Appending never waits: what does not fit is dropped and counted. One

@@ -5,6 +5,8 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.concurrent.atomic.AtomicLong;
 import org.machwire.ethernet.PackedFrames;
+import org.machwire.framing.FrameFormat;
+import org.machwire.framing.FrameReader;
 
 /**
  * Carries frames between a device and whoever is at the other end of two streams. The thread that runs it reads; another writes.

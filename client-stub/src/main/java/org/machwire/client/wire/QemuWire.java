@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.function.Consumer;
 import org.machwire.client.Lease;
 import org.machwire.client.Pause;
+import org.machwire.framing.FrameFormat;
 
 /**
  * A device as the peer of QEMU's {@code -netdev stream,addr.type=unix}: each frame preceded by its length, 4 octets big-endian.

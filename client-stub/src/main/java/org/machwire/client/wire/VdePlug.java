@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.function.Consumer;
+import org.machwire.framing.FrameFormat;
 
 /**
  * A device at the end of a pair of pipes that speaks as VDE's {@code vde_plug} does on its standard input and output: each frame

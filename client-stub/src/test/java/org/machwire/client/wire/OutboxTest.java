@@ -7,6 +7,8 @@ import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.machwire.ethernet.FrameBatch;
+import org.machwire.framing.FrameFormat;
 
 /** What waits for a peer, and what does not. */
 @Timeout(30)
@@ -17,8 +19,8 @@ class OutboxTest {
     @Test
     void framesAreTakenInOrderWithTheirLengthsBeforeThem() throws InterruptedException {
         Outbox outbox = new Outbox(FrameFormat.QEMU, 1000);
-        outbox.append(FrameReaderTest.batch(new byte[]{1, 2, 3}));
-        outbox.append(FrameReaderTest.batch(new byte[]{4}));
+        outbox.append(batch(new byte[]{1, 2, 3}));
+        outbox.append(batch(new byte[]{4}));
 
         assertThat(outbox.take()).isEqualTo(2);
         assertThat(Arrays.copyOf(outbox.taken(), outbox.takenLength())).containsExactly(0, 0, 0, 3, 1, 2, 3, 0, 0, 0,
@@ -29,12 +31,12 @@ class OutboxTest {
     void whatDoesNotFitIsDroppedAndThereIsRoomAgainOnceTaken() throws InterruptedException {
         Outbox outbox = new Outbox(FrameFormat.VDE, 2 * 62);
         for (int i = 0; i < 5; i++) {
-            outbox.append(FrameReaderTest.batch(FRAME));
+            outbox.append(batch(FRAME));
         }
         assertThat(outbox.dropped()).isEqualTo(3);
         assertThat(outbox.take()).isEqualTo(2);
 
-        outbox.append(FrameReaderTest.batch(FRAME));
+        outbox.append(batch(FRAME));
 
         assertThat(outbox.take()).isEqualTo(1);
         assertThat(outbox.dropped()).isEqualTo(3);
@@ -43,10 +45,10 @@ class OutboxTest {
     @Test
     void whatWasTakenStaysAsItIsWhileMoreComes() throws InterruptedException {
         Outbox outbox = new Outbox(FrameFormat.VDE, 1000);
-        outbox.append(FrameReaderTest.batch(new byte[]{1}));
+        outbox.append(batch(new byte[]{1}));
         outbox.take();
 
-        outbox.append(FrameReaderTest.batch(new byte[]{2}));
+        outbox.append(batch(new byte[]{2}));
 
         assertThat(Arrays.copyOf(outbox.taken(), outbox.takenLength())).containsExactly(0, 1, 1);
     }
@@ -54,8 +56,8 @@ class OutboxTest {
     @Test
     void frameThatIsTooLongForTheOtherEndIsDropped() throws InterruptedException {
         Outbox outbox = new Outbox(FrameFormat.VDE, 10_000);
-        outbox.append(FrameReaderTest.batch(new byte[FrameFormat.VDE.longest() + 1]));
-        outbox.append(FrameReaderTest.batch(new byte[FrameFormat.VDE.longest()]));
+        outbox.append(batch(new byte[FrameFormat.VDE.longest() + 1]));
+        outbox.append(batch(new byte[FrameFormat.VDE.longest()]));
 
         assertThat(outbox.take()).isEqualTo(1);
         assertThat(outbox.dropped()).isEqualTo(1);
@@ -64,9 +66,9 @@ class OutboxTest {
     @Test
     void closingDropsWhatWaitsAndWhatComes() throws InterruptedException {
         Outbox outbox = new Outbox(FrameFormat.VDE, 1000);
-        outbox.append(FrameReaderTest.batch(FRAME));
+        outbox.append(batch(FRAME));
         outbox.close();
-        outbox.append(FrameReaderTest.batch(FRAME));
+        outbox.append(batch(FRAME));
 
         assertThat(outbox.take()).isZero();
         assertThat(outbox.dropped()).isEqualTo(2);
@@ -76,7 +78,7 @@ class OutboxTest {
     void whoWaitsIsWokenByAFrameAndByTheEnd() {
         Outbox outbox = new Outbox(FrameFormat.VDE, 1000);
         CompletableFuture<Integer> first = waitingTaker(outbox);
-        outbox.append(FrameReaderTest.batch(FRAME));
+        outbox.append(batch(FRAME));
         assertThat(first).succeedsWithin(PATIENCE).isEqualTo(1);
         CompletableFuture<Integer> second = waitingTaker(outbox);
 
@@ -98,5 +100,11 @@ class OutboxTest {
             Thread.onSpinWait();
         }
         return taken;
+    }
+
+    static FrameBatch batch(byte[] frame) {
+        FrameBatch batch = new FrameBatch();
+        batch.set(frame);
+        return batch;
     }
 }

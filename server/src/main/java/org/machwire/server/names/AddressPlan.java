@@ -5,6 +5,7 @@ import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
+import org.machwire.ethernet.AddressPrefix;
 
 /**
  * How a segment's addresses are numbered: index n is the IPv4 network's base and n, and the IPv6 prefix and n. Index 0 (the networks

@@ -1,6 +1,7 @@
 package org.machwire.server.names;
 
 import java.util.List;
+import org.machwire.ethernet.AddressPrefix;
 
 /**
  * The IP addresses that a device may use; IPv6's link-local one is not listed.

@@ -9,13 +9,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.IntPredicate;
-
+import org.machwire.ethernet.AddressPrefix;
 import org.machwire.mach.MachException;
 import org.machwire.mach.ReturnCode;
 import org.machwire.server.capability.Quotas;
-import org.machwire.token.Scope;
 import org.machwire.server.names.LeaseStore.StoredLease;
 import org.machwire.server.names.UserLeases.Held;
+import org.machwire.token.Scope;
 
 /**
  * The address leases of one segment: never one address to two devices. A lease outlives its device, so that the device gets it

@@ -11,14 +11,14 @@ import static org.machwire.server.names.Fixtures.deviceNode;
 import static org.machwire.server.names.Fixtures.segment;
 
 import java.util.List;
-
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.machwire.token.Scope;
+import org.machwire.ethernet.AddressPrefix;
 import org.machwire.mach.MachException;
 import org.machwire.mach.ReturnCode;
 import org.machwire.server.capability.Credentials;
 import org.machwire.server.capability.MemoryQuotas;
+import org.machwire.token.Scope;
 
 class LeasesTest {
     private static final int QUOTA = 3;

@@ -1,4 +1,4 @@
-package org.machwire.client.tap;
+package org.machwire.linux;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
-import org.machwire.client.AddressPrefix;
+import org.machwire.ethernet.AddressPrefix;
 import org.machwire.ethernet.FrameBatch;
 import org.machwire.ethernet.MacAddress;
 import org.machwire.ethernet.PackedFrames;

@@ -1,4 +1,4 @@
-package org.machwire.client.tap;
+package org.machwire.linux;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;

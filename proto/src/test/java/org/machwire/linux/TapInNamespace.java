@@ -1,4 +1,4 @@
-package org.machwire.client.tap;
+package org.machwire.linux;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -23,7 +23,7 @@ import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
-import org.machwire.client.AddressPrefix;
+import org.machwire.ethernet.AddressPrefix;
 import org.machwire.ethernet.Ethernet;
 import org.machwire.ethernet.FrameBatch;
 import org.machwire.ethernet.MacAddress;

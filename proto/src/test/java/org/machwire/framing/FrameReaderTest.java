@@ -1,4 +1,4 @@
-package org.machwire.client.wire;
+package org.machwire.framing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -13,7 +13,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.machwire.ethernet.FrameBatch;
 
 /** What a peer may write, whole, cut and wrong. */
 class FrameReaderTest {
@@ -144,30 +143,22 @@ class FrameReaderTest {
 
     @ParameterizedTest
     @EnumSource
-    void whatAnOutboxWroteIsReadWhateverTheCuts(FrameFormat format) throws Exception {
+    void streamOfFramesIsReadWhateverTheCuts(FrameFormat format) throws ProtocolException {
         long seed = Long.getLong("machwire.seed", System.nanoTime());
         Random random = new Random(seed);
         for (int round = 0; round < 200; round++) {
             found.clear();
             List<byte[]> sent = new ArrayList<>();
-            Outbox outbox = new Outbox(format, 256 * 1024);
             for (int i = random.nextInt(1, 100); i > 0; i--) {
                 byte[] frame = new byte[random.nextInt(14, LONGEST + 1)];
                 random.nextBytes(frame);
                 sent.add(frame);
-                outbox.append(batch(frame));
             }
-            assertThat(outbox.take()).isEqualTo(sent.size());
-            cutAtRandom(reader(format), outbox.taken(), outbox.takenLength(), random);
+            byte[] stream = stream(format, sent);
+            cutAtRandom(reader(format), stream, stream.length, random);
 
             assertThat(found).as("seed %s, round %s", seed, round).containsExactlyElementsOf(sent);
         }
-    }
-
-    static FrameBatch batch(byte[] frame) {
-        FrameBatch batch = new FrameBatch();
-        batch.set(frame);
-        return batch;
     }
 
     private static void cutAtRandom(FrameReader reader, byte[] octets, int length, Random random)

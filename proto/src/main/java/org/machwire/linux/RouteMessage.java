@@ -1,9 +1,9 @@
-package org.machwire.client.tap;
+package org.machwire.linux;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
-import org.machwire.client.AddressPrefix;
+import org.machwire.ethernet.AddressPrefix;
 import org.machwire.ethernet.MacAddress;
 
 /**

@@ -1,4 +1,4 @@
-package org.machwire.client;
+package org.machwire.ethernet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;

@@ -1,10 +1,10 @@
-package org.machwire.client.tap;
+package org.machwire.linux;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
-import org.machwire.client.AddressPrefix;
+import org.machwire.ethernet.AddressPrefix;
 import org.machwire.ethernet.MacAddress;
 
 /** The octets are written from the kernel's headers, in the order of a little-endian machine. */

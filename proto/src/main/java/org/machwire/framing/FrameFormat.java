@@ -1,10 +1,10 @@
-package org.machwire.client.wire;
+package org.machwire.framing;
 
 import java.net.ProtocolException;
 import org.machwire.ethernet.Ethernet;
 
 /** How frames follow each other in a stream of octets: each preceded by its length, big-endian. */
-enum FrameFormat {
+public enum FrameFormat {
     /** QEMU's {@code -netdev stream}, whose buffer takes 64 KiB and a little. */
     QEMU(4, 64 * 1024),
     /** {@code vde_plug}'s standard input and output. A VDE switch cuts off what is longer than 1500 octets of payload and a VLAN tag. */
@@ -23,22 +23,22 @@ enum FrameFormat {
     }
 
     /** How many octets the length has. */
-    int width() {
+    public int width() {
         return width;
     }
 
     /** The longest frame that may be written, in octets. */
-    int longest() {
+    public int longest() {
         return longest;
     }
 
     /** The longest frame that is taken from a peer for a device of that MTU: a header, and a VLAN tag, more. */
-    int longest(int mtu) {
+    public int longest(int mtu) {
         return Math.min(longest, mtu + Ethernet.HEADER_LENGTH + VLAN_TAG);
     }
 
     /** Writes a frame's length; returns the position behind it. */
-    int putLength(byte[] octets, int position, int length) {
+    public int putLength(byte[] octets, int position, int length) {
         for (int i = 0; i < width; i++) {
             octets[position + i] = (byte) (length >>> (Byte.SIZE * (width - 1 - i)));
         }

@@ -1,4 +1,4 @@
-package org.machwire.client.tap;
+package org.machwire.linux;
 
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
@@ -14,35 +14,35 @@ import java.lang.invoke.VarHandle;
 import java.util.Arrays;
 
 /**
- * The few calls of the C library that a TAP interface needs. Each returns what the C function returns, or the error as a
+ * The few calls of the C library that network interfaces and sockets need. Each returns what the C function returns, or the error as a
  * negative number ({@link #EAGAIN} and so on), as the kernel itself does. Interrupted calls are made again.
  *
  * <p>Not thread-safe: an instance holds the memory that the error number is left in, so each thread has its own.
  */
-final class LinuxCalls {
+public final class LinuxCalls {
     // Error numbers: asm-generic/errno-base.h and errno.h; negative, as the calls here return them.
-    static final int EPERM = -1;
-    static final int ENOENT = -2;
-    static final int EINTR = -4;
-    static final int ENXIO = -6;
-    static final int EAGAIN = -11;
-    static final int EACCES = -13;
-    static final int EBUSY = -16;
-    static final int EEXIST = -17;
-    static final int ENODEV = -19;
-    static final int EINVAL = -22;
-    static final int EADDRNOTAVAIL = -99;
+    public static final int EPERM = -1;
+    public static final int ENOENT = -2;
+    public static final int EINTR = -4;
+    public static final int ENXIO = -6;
+    public static final int EAGAIN = -11;
+    public static final int EACCES = -13;
+    public static final int EBUSY = -16;
+    public static final int EEXIST = -17;
+    public static final int ENODEV = -19;
+    public static final int EINVAL = -22;
+    public static final int EADDRNOTAVAIL = -99;
 
     // asm-generic/fcntl.h
-    static final int O_RDWR = 2;
-    static final int O_NONBLOCK = 0x800;
-    static final int O_CLOEXEC = 0x80000;
+    public static final int O_RDWR = 2;
+    public static final int O_NONBLOCK = 0x800;
+    public static final int O_CLOEXEC = 0x80000;
 
     /** asm-generic/poll.h: data may be read without waiting. */
-    static final short POLLIN = 1;
+    public static final short POLLIN = 1;
     /** struct pollfd of poll.h: int fd, short events, short revents. */
-    static final int POLLFD_SIZE = 8;
-    static final int POLLFD_EVENTS = 4;
+    public static final int POLLFD_SIZE = 8;
+    public static final int POLLFD_EVENTS = 4;
 
     private static final Linker LINKER = Linker.nativeLinker();
     private static final Linker.Option ERRNO = Linker.Option.captureCallState("errno");
@@ -73,7 +73,7 @@ final class LinuxCalls {
     private final MemorySegment state = Arena.ofAuto().allocate(Linker.Option.captureStateLayout());
 
     /** Opens a file that exists; {@code path} is a C string. */
-    int open(MemorySegment path, int flags) {
+    public int open(MemorySegment path, int flags) {
         try {
             return result((int) OPEN.invokeExact(state, path, flags));
         } catch (Throwable t) {
@@ -81,7 +81,7 @@ final class LinuxCalls {
         }
     }
 
-    int ioctl(int fd, long request, MemorySegment argument) {
+    public int ioctl(int fd, long request, MemorySegment argument) {
         try {
             return result((int) IOCTL.invokeExact(state, fd, request, argument));
         } catch (Throwable t) {
@@ -89,7 +89,7 @@ final class LinuxCalls {
         }
     }
 
-    int socket(int family, int type, int protocol) {
+    public int socket(int family, int type, int protocol) {
         try {
             return result((int) SOCKET.invokeExact(state, family, type, protocol));
         } catch (Throwable t) {
@@ -98,7 +98,7 @@ final class LinuxCalls {
     }
 
     /** Makes a counter that starts at 0 and is readable from the first write of 8 octets on. */
-    int eventfd(int flags) {
+    public int eventfd(int flags) {
         try {
             return result((int) EVENTFD.invokeExact(state, 0, flags));
         } catch (Throwable t) {
@@ -107,7 +107,7 @@ final class LinuxCalls {
     }
 
     /** Waits without limit until one of the descriptors has something to say; the memory holds one struct pollfd each. */
-    int poll(MemorySegment descriptors) {
+    public int poll(MemorySegment descriptors) {
         try {
             int ready;
             do {
@@ -120,7 +120,7 @@ final class LinuxCalls {
     }
 
     /** Reads from a descriptor opened with O_NONBLOCK, and no other: while it waits, no garbage could be collected. */
-    int read(int fd, MemorySegment into) {
+    public int read(int fd, MemorySegment into) {
         try {
             int length;
             do {
@@ -133,7 +133,7 @@ final class LinuxCalls {
     }
 
     /** Writes the first octets of the memory to a descriptor opened with O_NONBLOCK, and no other. */
-    int write(int fd, MemorySegment from, int length) {
+    public int write(int fd, MemorySegment from, int length) {
         try {
             int written;
             do {
@@ -146,7 +146,7 @@ final class LinuxCalls {
     }
 
     /** Sends to a connected socket; it may wait, and takes native memory. */
-    int send(int fd, MemorySegment message) {
+    public int send(int fd, MemorySegment message) {
         try {
             return result((long) SEND.invokeExact(state, fd, message, message.byteSize(), 0));
         } catch (Throwable t) {
@@ -155,7 +155,7 @@ final class LinuxCalls {
     }
 
     /** Receives from a connected socket; it may wait, and takes native memory. */
-    int receive(int fd, MemorySegment into) {
+    public int receive(int fd, MemorySegment into) {
         try {
             int length;
             do {
@@ -168,7 +168,7 @@ final class LinuxCalls {
     }
 
     /** The index of an interface in this process's network namespace; {@code name} is a C string. */
-    int interfaceIndex(MemorySegment name) {
+    public int interfaceIndex(MemorySegment name) {
         try {
             int index = (int) IF_NAMETOINDEX.invokeExact(state, name);
             return index == 0 ? error() : index;
@@ -178,7 +178,7 @@ final class LinuxCalls {
     }
 
     /** Closes a descriptor. The number is free afterwards, whatever happened. */
-    static void close(int fd) {
+    public static void close(int fd) {
         try {
             int _ = (int) CLOSE.invokeExact(fd);
         } catch (Throwable t) {
@@ -187,7 +187,7 @@ final class LinuxCalls {
     }
 
     /** What the C library says of an error, given as the calls here return it: "Device or resource busy". */
-    static String errorText(int error) {
+    public static String errorText(int error) {
         try {
             MemorySegment text = (MemorySegment) STRERROR.invokeExact(-error);
             return text.reinterpret(ERROR_TEXT_LIMIT).getString(0);

@@ -1,4 +1,4 @@
-package org.machwire.client.tap;
+package org.machwire.linux;
 
 import java.io.IOException;
 import java.nio.file.Files;

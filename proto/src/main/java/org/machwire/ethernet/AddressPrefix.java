@@ -1,4 +1,4 @@
-package org.machwire.client;
+package org.machwire.ethernet;
 
 import com.google.common.net.InetAddresses;
 import java.net.Inet6Address;

@@ -1,4 +1,4 @@
-package org.machwire.client.wire;
+package org.machwire.framing;
 
 import java.net.ProtocolException;
 import org.machwire.ethernet.Ethernet;
@@ -7,7 +7,7 @@ import org.machwire.ethernet.Ethernet;
  * Finds the frames in a stream of octets, however it comes cut. A frame shorter than an Ethernet header, or longer than the
  * longest, is skipped and counted. Allocates nothing; not thread-safe.
  */
-final class FrameReader {
+public final class FrameReader {
     private final int width;
     private final Sink sink;
     /** The beginning of a frame that came in pieces. */
@@ -20,7 +20,7 @@ final class FrameReader {
     private long skipped;
 
     /** @param longest the longest frame that is taken, in octets */
-    FrameReader(FrameFormat format, int longest, Sink sink) {
+    public FrameReader(FrameFormat format, int longest, Sink sink) {
         this.width = format.width();
         this.sink = sink;
         pieces = new byte[longest];
@@ -28,7 +28,7 @@ final class FrameReader {
 
     /** Takes frames. */
     @FunctionalInterface
-    interface Sink {
+    public interface Sink {
         /** A frame came. The octets are valid until this returns. */
         void frame(byte[] octets, int offset, int length);
     }
@@ -38,7 +38,7 @@ final class FrameReader {
      *
      * @throws ProtocolException if a length is impossible; the frames before it are told, and the reader is of no use any more
      */
-    void take(byte[] octets, int from, int to) throws ProtocolException {
+    public void take(byte[] octets, int from, int to) throws ProtocolException {
         int at = from;
         while (at < to) {
             at = lengthOctets < width ? takeLength(octets[at], at) : takeFrame(octets, at, to);
@@ -91,12 +91,12 @@ final class FrameReader {
     }
 
     /** Whether a frame has begun and not ended. */
-    boolean isInAFrame() {
+    public boolean isInAFrame() {
         return lengthOctets > 0;
     }
 
     /** How many frames had a bad length, one that has only begun included. */
-    long skipped() {
+    public long skipped() {
         return skipped;
     }
 }

@@ -1,11 +1,11 @@
-package org.machwire.client.tap;
+package org.machwire.linux;
 
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.machwire.client.AddressPrefix;
+import org.machwire.ethernet.AddressPrefix;
 import org.machwire.ethernet.MacAddress;
 
 /**
