@@ -24,6 +24,11 @@ public record Grant(int uid, @Nullable Authority authority, boolean mayRead, boo
                 scope.admitsMode(DeviceMode.WRITE));
     }
 
+    /** What devices it allows, and as what: permission bits allow any. */
+    public Scope scope() {
+        return authority == null ? Scope.UNRESTRICTED : authority.scope();
+    }
+
     /** Who holds it: equal for two grants of one block, or of permission bits to one user. */
     public Object holder() {
         return authority == null ? uid : authority.id();

@@ -18,19 +18,19 @@ import org.machwire.server.capability.Audit;
 import org.machwire.server.capability.Authority;
 import org.machwire.server.capability.Durability;
 import org.machwire.server.capability.Grant;
-import org.machwire.server.capability.Rights;
 import org.machwire.server.capability.Quotas;
+import org.machwire.server.capability.Rights;
 import org.machwire.server.fabric.FrameRing;
 import org.machwire.server.filter.FilterTable.Filter;
 import org.machwire.server.names.DeviceIdentity;
 import org.machwire.server.names.Node;
 import org.machwire.server.names.Wish;
-import org.machwire.token.Scope;
 import org.machwire.server.port.DeathWatch;
 import org.machwire.server.port.Port;
 import org.machwire.server.port.PortKernel;
 import org.machwire.server.port.PortSpace;
 import org.machwire.server.port.SendRight;
+import org.machwire.token.Scope;
 
 /**
  * Which devices exist, who has them open, and where their filters send to: the core that {@link Devices} and {@link
@@ -130,6 +130,7 @@ final class DeviceTable {
             requireAddresses(device, key.grant());
             overtaken.addAll(device.overtakenBy(key));
             enter(device, key);
+            device.confine(key.grant().scope());
         } else {
             enter(null, key);
             device = makeOrLeave(node, key, wish);
@@ -168,8 +169,7 @@ final class DeviceTable {
     }
 
     private static void requireAddresses(VirtualDevice device, Grant grant) {
-        Authority authority = grant.authority();
-        if (authority != null && !device.isWithin(authority.scope())) {
+        if (!device.isWithin(grant.scope())) {
             throw new MachException(ReturnCode.EACCES, "the device has an address that the token does not allow");
         }
     }
@@ -201,12 +201,11 @@ final class DeviceTable {
         if (segment == null) {
             throw new IllegalStateException("a node in a segment that does not exist");
         }
-        Authority authority = grant.authority();
-        Scope scope = authority == null ? Scope.UNRESTRICTED : authority.scope();
+        Scope scope = grant.scope();
         var lease = segment.leases().lease(identity, wish, scope);
         VirtualDevice device;
         try {
-            device = new VirtualDevice(segment, node, segment.macs().assign(identity, scope), lease);
+            device = new VirtualDevice(segment, node, segment.macs().assign(identity, scope), lease, scope);
         } catch (MachException e) {
             segment.leases().release(identity, ++ticks);
             throw e;
@@ -242,7 +241,7 @@ final class DeviceTable {
     private void remove(VirtualDevice device) {
         DeviceIdentity identity = device.identity();
         SegmentFabric segment = device.segment();
-        segment.net().detach(device);
+        device.unplug();
         segment.macs().free(identity);
         segment.leases().release(identity, ++ticks);
         devices.remove(identity);

@@ -5,11 +5,13 @@ import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.machwire.ethernet.AddressPrefix;
 import org.machwire.ethernet.Ethernet;
 import org.machwire.ethernet.MacAddress;
 import org.machwire.server.fabric.Switch;
 import org.machwire.server.guard.SourcePolicy;
+import org.machwire.server.names.Hosts;
 import org.machwire.server.names.Lease;
 import org.machwire.server.names.Leases;
 import org.machwire.server.names.MacAddresses;
@@ -22,16 +24,21 @@ import org.machwire.server.names.Segment;
  * @param net switches its frames
  * @param leases its IP addresses
  * @param macs its Ethernet addresses
+ * @param hosts the devices that exist
  */
-public record SegmentFabric(Segment segment, Switch net, Leases leases, MacAddresses macs) {
+public record SegmentFabric(Segment segment, Switch net, Leases leases, MacAddresses macs, Hosts hosts) {
     /** Makes the switch of a segment. */
     public static SegmentFabric of(Segment segment, Leases leases, MacAddresses macs) {
         return new SegmentFabric(segment, new Switch(Ethernet.HEADER_LENGTH + segment.mtu(), segment.hub()), leases,
-                macs);
+                macs, new Hosts());
     }
 
-    /** What a device with this address and lease may claim to be. */
-    static SourcePolicy policy(MacAddress mac, Lease lease) {
+    /**
+     * What a device with this address and lease may claim to be.
+     *
+     * @param own an address beside the lease; null for none
+     */
+    static SourcePolicy policy(MacAddress mac, Lease lease, @Nullable Inet6Address own) {
         List<Inet4Address> ipv4 = new ArrayList<>();
         List<Inet6Address> ipv6 = new ArrayList<>();
         for (AddressPrefix prefix : lease.addresses()) {
@@ -41,6 +48,9 @@ public record SegmentFabric(Segment segment, Switch net, Leases leases, MacAddre
             } else if (address instanceof Inet6Address six) {
                 ipv6.add(six);
             }
+        }
+        if (own != null) {
+            ipv6.add(own);
         }
         return new SourcePolicy(mac, ipv4, ipv6);
     }

@@ -1,11 +1,13 @@
 package org.machwire.server.device;
 
+import java.net.Inet6Address;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.machwire.ethernet.AddressPrefix;
 import org.machwire.ethernet.FrameBatch;
 import org.machwire.ethernet.MacAddress;
 import org.machwire.mach.DeviceMode;
@@ -19,8 +21,11 @@ import org.machwire.server.fabric.Attachment;
 import org.machwire.server.fabric.Counters;
 import org.machwire.server.fabric.Ingress;
 import org.machwire.server.fabric.Membrane;
+import org.machwire.server.guard.DeviceGuard;
 import org.machwire.server.guard.Guard;
 import org.machwire.server.names.DeviceIdentity;
+import org.machwire.server.names.Host;
+import org.machwire.server.names.Ipv6Prefix;
 import org.machwire.server.names.Lease;
 import org.machwire.server.names.Node;
 import org.machwire.token.Scope;
@@ -40,6 +45,8 @@ final class VirtualDevice implements Attachment {
     private final SegmentFabric segment;
     private final Node.Device node;
     private final Lease lease;
+    /** Whether it may use the address that a host makes for itself, too; written under the lock of {@link DeviceTable}. */
+    private boolean autoconfigures;
     private final Counters received = new Counters();
     /** The opens of this device; guarded by the lock of {@link DeviceTable}. */
     private final List<OpenDevice> opens = new ArrayList<>(1);
@@ -55,13 +62,53 @@ final class VirtualDevice implements Attachment {
     private volatile Listener[] promiscuous = NOBODY;
     private volatile Listener[] outbound = NOBODY;
 
-    VirtualDevice(SegmentFabric segment, Node.Device node, MacAddress mac, Lease lease) {
+    /** @param scope of who makes it */
+    VirtualDevice(SegmentFabric segment, Node.Device node, MacAddress mac, Lease lease, Scope scope) {
         this.segment = segment;
         this.node = node;
         this.mac = mac;
         this.lease = lease;
-        this.ingress = segment.net().attach(this, new Guard(SegmentFabric.policy(mac, lease)));
+        autoconfigures = lease.addresses().stream().anyMatch(AddressPrefix::isIpv6) && node.hasLease()
+                && allowsAutoconfigured(scope);
+        ingress = segment.net().attach(this, guard());
         addressesUsed.add(mac.value());
+        segment.hosts().enter(host());
+    }
+
+    private Guard guard() {
+        return new DeviceGuard(SegmentFabric.policy(mac, lease, autoconfigures ? autoconfigured() : null));
+    }
+
+    private @Nullable Inet6Address autoconfigured() {
+        Ipv6Prefix prefix = segment.segment().ipv6();
+        return prefix == null ? null : prefix.autoconfigured(mac);
+    }
+
+    private boolean allowsAutoconfigured(Scope scope) {
+        Inet6Address address = autoconfigured();
+        return address != null && scope.admitsAddress(address.getAddress());
+    }
+
+    /**
+     * Another opens it, who may not use all that its maker could: the address that a host makes for itself is no more than a
+     * convenience, and goes; under the lock of {@link DeviceTable}.
+     */
+    void confine(Scope scope) {
+        if (autoconfigures && !allowsAutoconfigured(scope)) {
+            autoconfigures = false;
+            segment.net().detach(this);
+            ingress = segment.net().attach(this, guard(), ingress.counters());
+        }
+    }
+
+    private Host host() {
+        return new Host(identity(), node instanceof Node.DeviceNode, mac, lease);
+    }
+
+    /** Unplugs it; under the lock of {@link DeviceTable}. */
+    void unplug() {
+        segment.net().detach(this);
+        segment.hosts().leave(host());
     }
 
     /**
@@ -75,9 +122,10 @@ final class VirtualDevice implements Attachment {
         }
         segment.macs().change(identity(), address);
         addressesUsed.add(address.value());
-        segment.net().detach(this);
+        unplug();
         mac = address;
-        ingress = segment.net().attach(this, new Guard(SegmentFabric.policy(address, lease)), ingress.counters());
+        ingress = segment.net().attach(this, guard(), ingress.counters());
+        segment.hosts().enter(host());
     }
 
     /** The addresses that frames of this device may carry, also such as wait somewhere; under the lock of {@link DeviceTable}. */

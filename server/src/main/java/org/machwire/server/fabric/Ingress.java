@@ -74,13 +74,11 @@ public final class Ingress {
             return (address & RESERVED_MASK) == RESERVED ? SWITCHES : EVERYBODY_ELSE;
         }
         Attachment owner = now.owner(address);
-        if (owner == sender) {
-            return NOBODY;
-        }
-        if (segment.isHub()) {
+        if (segment.isHub() && owner != sender) {
             return EVERYBODY_ELSE;
         }
-        return owner == null ? NOBODY : owner;
+        Attachment found = owner == null ? now.uplink() : owner;
+        return found == null || found == sender ? NOBODY : found;
     }
 
     private void forward(Topology now, @Nullable Attachment destination, FrameBatch batch, int from, int to,

@@ -39,6 +39,25 @@ public final class Switch {
         return new Ingress(this, attachment, guard, counters);
     }
 
+    /**
+     * Plugs the segment's uplink in: it hears what is sent to groups, and to addresses that no other attachment owns.
+     *
+     * @return the way in for what comes from outside, each frame checked by the guard
+     * @throws IllegalStateException if there is one
+     */
+    public synchronized Ingress attachUplink(Attachment uplink, Guard guard) {
+        if (topology.uplink() != null) {
+            throw new IllegalStateException("two uplinks of one segment");
+        }
+        topology = topology.withUplink(uplink);
+        return new Ingress(this, uplink, guard, new Counters());
+    }
+
+    /** Tells whether an attachment owns that address, 48 bits; never waits. */
+    public boolean owns(long address) {
+        return topology.owner(address) != null;
+    }
+
     /** Unplugs an attachment: batches that begin from now on do not reach it. */
     public synchronized void detach(Attachment attachment) {
         topology = topology.without(attachment);

@@ -5,25 +5,30 @@ import org.jspecify.annotations.Nullable;
 
 /** The attachments of a segment, found by address: an open-addressing table, at most half full. Immutable. */
 final class Topology {
-    static final Topology EMPTY = new Topology(new Attachment[0], new Attachment[0]);
+    static final Topology EMPTY = new Topology(new Attachment[0], new Attachment[0], null);
 
     /** A large odd multiplier spreads consecutive addresses over the table (Fibonacci hashing, Knuth, TAOCP 6.4). */
     private static final long SPREAD = 0x9e37_79b9_7f4a_7c15L;
 
     private final Attachment[] all;
     private final Attachment[] promiscuous;
+    private final @Nullable Attachment uplink;
     private final @Nullable Attachment[] table;
     private final long[] addresses;
     private final int shift;
 
-    private Topology(Attachment[] all, Attachment[] promiscuous) {
+    private Topology(Attachment[] all, Attachment[] promiscuous, @Nullable Attachment uplink) {
         this.all = all;
         this.promiscuous = promiscuous;
+        this.uplink = uplink;
         int bits = 32 - Integer.numberOfLeadingZeros(Math.max(2, 2 * all.length) - 1);
         shift = 64 - bits;
         table = new Attachment[1 << bits];
         addresses = new long[1 << bits];
         for (Attachment attachment : all) {
+            if (attachment == uplink) {
+                continue; // It has no address: it is where the others are.
+            }
             int slot = slot(attachment.address());
             while (table[slot] != null) {
                 slot = (slot + 1) & (table.length - 1);
@@ -60,18 +65,29 @@ final class Topology {
         return promiscuous;
     }
 
+    /** Where frames for addresses that nobody here owns go; null for nowhere. */
+    @Nullable
+    Attachment uplink() {
+        return uplink;
+    }
+
     Topology with(Attachment attachment) {
-        return new Topology(append(all, attachment), promiscuous);
+        return new Topology(append(all, attachment), promiscuous, uplink);
+    }
+
+    Topology withUplink(Attachment attachment) {
+        return new Topology(append(all, attachment), promiscuous, attachment);
     }
 
     Topology without(Attachment attachment) {
-        return new Topology(remove(all, attachment), remove(promiscuous, attachment));
+        return new Topology(remove(all, attachment), remove(promiscuous, attachment),
+                attachment == uplink ? null : uplink);
     }
 
     Topology withPromiscuous(Attachment attachment, boolean hearsAll) {
         Attachment[] others = remove(promiscuous, attachment);
         boolean isHere = Arrays.asList(all).contains(attachment);
-        return new Topology(all, hearsAll && isHere ? append(others, attachment) : others);
+        return new Topology(all, hearsAll && isHere ? append(others, attachment) : others, uplink);
     }
 
     private static Attachment[] append(Attachment[] attachments, Attachment attachment) {

@@ -3,6 +3,9 @@ package org.machwire.server.names;
 import com.google.common.net.InetAddresses;
 import java.net.Inet6Address;
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+import org.machwire.ethernet.AddressPrefix;
+import org.machwire.ethernet.MacAddress;
 
 /**
  * An IPv6 prefix to lease from.
@@ -64,6 +67,18 @@ public record Ipv6Prefix(long high, long low, int prefixLength) {
     /** Counts the address n above the prefix; n is at most {@link #lastIndex}. */
     Inet6Address at(int index) {
         return IpAddresses.of(high, low | index);
+    }
+
+    /**
+     * The address that a host with that Ethernet address makes for itself under this prefix (RFC 4862, with RFC 4291's modified
+     * EUI-64); null unless the prefix has 64 bits, the only length for which hosts do so.
+     */
+    public @Nullable Inet6Address autoconfigured(MacAddress mac) {
+        if (prefixLength != Long.SIZE) {
+            return null;
+        }
+        byte[] linkLocal = AddressPrefix.linkLocal(mac).address().getAddress();
+        return IpAddresses.of(high, ByteBuffer.wrap(linkLocal).getLong(Long.BYTES));
     }
 
     /** Says how far above the prefix an address is; it is inside. -1 when that is further than {@link #lastIndex}. */

@@ -2,7 +2,6 @@ package org.machwire.server.names;
 
 import java.net.InetAddress;
 import java.util.List;
-
 import org.jspecify.annotations.Nullable;
 import org.machwire.ethernet.MacAddress;
 import org.machwire.server.capability.Credentials;
@@ -40,6 +39,11 @@ public sealed interface Node {
 
         /** Which device this is. */
         DeviceIdentity identity();
+
+        /** Whether its addresses are leased, and not configured. */
+        default boolean hasLease() {
+            return true;
+        }
 
         /** What a user may do with the device, by the permission bits. */
         default Grant grantTo(Credentials who) {
@@ -86,6 +90,11 @@ public sealed interface Node {
         @Override
         public DeviceNode withPermissions(Permissions changed) {
             return new DeviceNode(path, changed, segment, mac, addresses, user);
+        }
+
+        @Override
+        public boolean hasLease() {
+            return addresses.isEmpty();
         }
 
         @Override

@@ -14,6 +14,7 @@ import org.machwire.ethernet.Ethernet;
 import org.machwire.ethernet.FrameBatch;
 import org.machwire.ethernet.MacAddress;
 import org.machwire.server.frames.Frames;
+import org.machwire.server.guard.DeviceGuard;
 import org.machwire.server.guard.Guard;
 import org.machwire.server.guard.SourcePolicy;
 import org.machwire.v1.DropReason;
@@ -204,6 +205,6 @@ class SwitchTest {
     }
 
     private static Guard guard(MacAddress mac) {
-        return new Guard(new SourcePolicy(mac, List.of(Inet4Address.ofLiteral("10.69.0.10")), List.of()));
+        return new DeviceGuard(new SourcePolicy(mac, List.of(Inet4Address.ofLiteral("10.69.0.10")), List.of()));
     }
 }

@@ -1,12 +1,12 @@
 package org.machwire.server.guard;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.machwire.server.guard.Parties.A;
 import static org.machwire.server.guard.Parties.A4;
 import static org.machwire.server.guard.Parties.A6;
+import static org.machwire.server.guard.Parties.A;
 import static org.machwire.server.guard.Parties.G4;
-import static org.machwire.server.guard.Parties.V;
 import static org.machwire.server.guard.Parties.V4;
+import static org.machwire.server.guard.Parties.V;
 import static org.machwire.server.guard.Parties.verdict;
 
 import java.util.List;
@@ -65,7 +65,7 @@ final class ArpRuleTest {
 
     @Test
     void aSenderWithoutIpv4SaysNothing() {
-        Guard guard = new Guard(Parties.policy(List.of(), List.of(A6)));
+        Guard guard = new DeviceGuard(Parties.policy(List.of(), List.of(A6)));
         assertThat(verdict(guard, Frames.arpRequest(A, A4, V4))).isEqualTo(DropReason.ARP_SPA);
         assertThat(verdict(guard, Frames.arpProbe(A, A4))).isEqualTo(DropReason.ARP_SPA);
         assertThat(verdict(guard, Frames.arpProbe(A, "0.0.0.0"))).isEqualTo(DropReason.ARP_SPA);

@@ -10,7 +10,7 @@ import org.machwire.v1.DropReason;
 
 /** Good frames cut off anywhere: nothing throws, and what lies around the frame has no say. */
 final class FrameWindowTest {
-    private static final Guard GUARD = new Guard(Parties.POLICY);
+    private static final Guard GUARD = new DeviceGuard(Parties.POLICY);
 
     @ParameterizedTest
     @EnumSource(LinuxFrames.class)

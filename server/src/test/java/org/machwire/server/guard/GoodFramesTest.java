@@ -1,13 +1,13 @@
 package org.machwire.server.guard;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.machwire.server.guard.Parties.A;
 import static org.machwire.server.guard.Parties.A4;
 import static org.machwire.server.guard.Parties.A6;
+import static org.machwire.server.guard.Parties.A;
 import static org.machwire.server.guard.Parties.A_LINK_LOCAL;
-import static org.machwire.server.guard.Parties.V;
 import static org.machwire.server.guard.Parties.V4;
 import static org.machwire.server.guard.Parties.V6;
+import static org.machwire.server.guard.Parties.V;
 import static org.machwire.server.guard.Parties.verdict;
 
 import java.util.List;
@@ -61,7 +61,7 @@ final class GoodFramesTest {
 
     @Test
     void everyOneOfSeveralOwnAddressesPasses() {
-        Guard guard = new Guard(Parties.policy(List.of(A4, "10.69.0.20"), List.of(A6, "fd69::20")));
+        Guard guard = new DeviceGuard(Parties.policy(List.of(A4, "10.69.0.20"), List.of(A6, "fd69::20")));
         for (String own : List.of(A4, "10.69.0.20")) {
             assertThat(verdict(guard, Frames.ipv4Ping(A, own, V, V4))).isEqualTo(DropReason.NOT_DROPPED);
             assertThat(verdict(guard, Frames.arpRequest(A, own, V4))).isEqualTo(DropReason.NOT_DROPPED);

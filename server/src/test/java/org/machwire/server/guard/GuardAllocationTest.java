@@ -14,7 +14,7 @@ final class GuardAllocationTest {
     /** What the measurement itself may take: far below one octet a check. */
     private static final long TOLERANCE = 8192;
 
-    private final Guard guard = new Guard(Parties.POLICY);
+    private final Guard guard = new DeviceGuard(Parties.POLICY);
     private final byte[][] frames = frames();
 
     @Test

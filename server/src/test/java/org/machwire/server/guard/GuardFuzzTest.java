@@ -18,7 +18,7 @@ final class GuardFuzzTest {
     private static final int FRAMES = 100_000;
     private static final int[] TELLING = {0, 1, 2, 3, 4, 5, 6, 8, 58, 131, 132, 135, 143, 255};
 
-    private final Guard guard = new Guard(Parties.POLICY);
+    private final Guard guard = new DeviceGuard(Parties.POLICY);
     private final PlainGuard plain = new PlainGuard(Parties.POLICY, Parties.A_LINK_LOCAL);
     private final LinuxFrames[] good = LinuxFrames.values();
 

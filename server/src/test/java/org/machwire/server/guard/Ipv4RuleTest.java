@@ -1,11 +1,11 @@
 package org.machwire.server.guard;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.machwire.server.guard.Parties.A;
 import static org.machwire.server.guard.Parties.A4;
 import static org.machwire.server.guard.Parties.A6;
-import static org.machwire.server.guard.Parties.V;
+import static org.machwire.server.guard.Parties.A;
 import static org.machwire.server.guard.Parties.V4;
+import static org.machwire.server.guard.Parties.V;
 import static org.machwire.server.guard.Parties.verdict;
 
 import java.util.List;
@@ -37,7 +37,7 @@ final class Ipv4RuleTest {
 
     @Test
     void aSenderWithoutIpv4SendsNone() {
-        Guard guard = new Guard(Parties.policy(List.of(), List.of(A6)));
+        Guard guard = new DeviceGuard(Parties.policy(List.of(), List.of(A6)));
         assertThat(verdict(guard, Frames.ipv4Ping(A, A4, V, V4))).isEqualTo(DropReason.SRC_IP4);
         assertThat(verdict(guard, Frames.ipv4Ping(A, "0.0.0.0", V, V4))).isEqualTo(DropReason.SRC_IP4);
     }

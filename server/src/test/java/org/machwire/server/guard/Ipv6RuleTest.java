@@ -1,12 +1,12 @@
 package org.machwire.server.guard;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.machwire.server.guard.Parties.A;
 import static org.machwire.server.guard.Parties.A4;
 import static org.machwire.server.guard.Parties.A6;
+import static org.machwire.server.guard.Parties.A;
 import static org.machwire.server.guard.Parties.A_LINK_LOCAL;
-import static org.machwire.server.guard.Parties.V;
 import static org.machwire.server.guard.Parties.V6;
+import static org.machwire.server.guard.Parties.V;
 import static org.machwire.server.guard.Parties.verdict;
 
 import java.util.List;
@@ -48,7 +48,7 @@ final class Ipv6RuleTest {
 
     @Test
     void aSenderWithoutIpv6SendsNoneNotEvenLinkLocal() {
-        Guard guard = new Guard(Parties.policy(List.of(A4), List.of()));
+        Guard guard = new DeviceGuard(Parties.policy(List.of(A4), List.of()));
         List<byte[]> frames = List.of(Frames.ipv6Ping(A, A6, V, V6), Frames.ipv6Ping(A, A_LINK_LOCAL, V, V6),
                 Frames.duplicateAddressDetection(A, A6), Frames.duplicateAddressDetection(A, A_LINK_LOCAL),
                 Frames.duplicateAddressDetection(A, "::"), Frames.mld2Report(A, "::", "ff02::1:ff00:a"),

@@ -23,7 +23,7 @@ final class Parties {
 
     static final SourcePolicy POLICY = policy(List.of(A4), List.of(A6));
 
-    private static final Guard GUARD = new Guard(POLICY);
+    private static final Guard GUARD = new DeviceGuard(POLICY);
 
     private Parties() {}
 
