@@ -49,6 +49,21 @@ public final class FrameBatch {
         index();
     }
 
+    /** Makes a batch of what is packed, copied. */
+    public void read(PackedFrames frames) {
+        clear();
+        length = frames.length();
+        if (octets.length < length) {
+            octets = new byte[Math.max(length, 2 * octets.length)];
+        }
+        System.arraycopy(frames.octets(), 0, octets, 0, length);
+        try {
+            index();
+        } catch (ProtocolException e) {
+            throw new IllegalStateException("what was packed cannot be read", e);
+        }
+    }
+
     /** Makes a batch of one frame, copied. */
     public void set(byte[] frame) {
         clear();

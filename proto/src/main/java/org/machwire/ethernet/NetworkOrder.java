@@ -31,4 +31,9 @@ public final class NetworkOrder {
     public static long int64(byte[] octets, int offset) {
         return (long) INT64.get(octets, offset);
     }
+
+    /** Writes four octets. */
+    public static void putInt32(byte[] octets, int offset, int value) {
+        INT32.set(octets, offset, value);
+    }
 }

@@ -46,7 +46,7 @@ final class InterfaceRequest {
     }
 
     /** The rules of the kernel (dev_valid_name, and names of /proc/sys/net), and of ours that names are visible ASCII. */
-    private static boolean isValidName(String name) {
+    static boolean isValidName(String name) {
         if (name.isEmpty() || name.length() >= NAME_SIZE
                 || !name.chars().allMatch(InterfaceRequest::isValidCharacter)) {
             return false;

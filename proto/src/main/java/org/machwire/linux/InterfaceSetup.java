@@ -49,6 +49,14 @@ final class InterfaceSetup {
         return notes;
     }
 
+    /** Sets the interface up, and nothing else but the MTU. */
+    void setUp(int newMtu) throws TapException {
+        try (RouteSocket socket = new RouteSocket()) {
+            setMtu(socket, newMtu);
+            check(socket.request(RouteMessage.setUp(index)), "set " + name + " up");
+        }
+    }
+
     private static Set<AddressPrefix> wanted(MacAddress mac, List<AddressPrefix> addresses, boolean ipv6) {
         Set<AddressPrefix> wanted = new LinkedHashSet<>();
         if (ipv6) {

@@ -31,12 +31,18 @@ public final class LinuxCalls {
     public static final int EEXIST = -17;
     public static final int ENODEV = -19;
     public static final int EINVAL = -22;
+    public static final int EADDRINUSE = -98;
     public static final int EADDRNOTAVAIL = -99;
+    public static final int ENETDOWN = -100;
+    public static final int ENOBUFS = -105;
 
     // asm-generic/fcntl.h
     public static final int O_RDWR = 2;
     public static final int O_NONBLOCK = 0x800;
     public static final int O_CLOEXEC = 0x80000;
+
+    /** bits/socket.h. */
+    private static final int MSG_DONTWAIT = 0x40;
 
     /** asm-generic/poll.h: data may be read without waiting. */
     public static final short POLLIN = 1;
@@ -66,6 +72,15 @@ public final class LinuxCalls {
             Linker.Option.critical(true));
     private static final MethodHandle WRITE = errnoCall("write", descriptor(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG),
             Linker.Option.critical(true));
+    private static final MethodHandle BIND = errnoCall("bind", descriptor(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT));
+    private static final MethodHandle SETSOCKOPT = errnoCall("setsockopt",
+            descriptor(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT));
+    private static final MethodHandle GETSOCKOPT = errnoCall("getsockopt",
+            descriptor(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, ADDRESS));
+    private static final MethodHandle SENDMMSG = errnoCall("sendmmsg",
+            descriptor(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT));
+    private static final MethodHandle RECVMMSG = errnoCall("recvmmsg",
+            descriptor(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT, ADDRESS));
     private static final MethodHandle IF_NAMETOINDEX = errnoCall("if_nametoindex", descriptor(JAVA_INT, ADDRESS));
     private static final MethodHandle CLOSE = call("close", descriptor(JAVA_INT, JAVA_INT));
     private static final MethodHandle STRERROR = call("strerror", descriptor(ADDRESS, JAVA_INT));
@@ -162,6 +177,59 @@ public final class LinuxCalls {
                 length = result((long) RECEIVE.invokeExact(state, fd, into, into.byteSize(), 0));
             } while (length == EINTR);
             return length;
+        } catch (Throwable t) {
+            throw impossible(t);
+        }
+    }
+
+    /** Gives a socket its address, a struct sockaddr of its family. */
+    public int bind(int fd, MemorySegment address) {
+        try {
+            return result((int) BIND.invokeExact(state, fd, address, (int) address.byteSize()));
+        } catch (Throwable t) {
+            throw impossible(t);
+        }
+    }
+
+    public int setOption(int fd, int level, int option, MemorySegment value) {
+        try {
+            return result((int) SETSOCKOPT.invokeExact(state, fd, level, option, value, (int) value.byteSize()));
+        } catch (Throwable t) {
+            throw impossible(t);
+        }
+    }
+
+    /** Reads an option; {@code length} holds the size of the value, before and after. */
+    public int getOption(int fd, int level, int option, MemorySegment value, MemorySegment length) {
+        try {
+            return result((int) GETSOCKOPT.invokeExact(state, fd, level, option, value, length));
+        } catch (Throwable t) {
+            throw impossible(t);
+        }
+    }
+
+    /** Sends the first messages of a vector of struct mmsghdr; it may wait. Returns how many were sent. */
+    public int sendMessages(int fd, MemorySegment vector, int count) {
+        try {
+            int sent;
+            do {
+                sent = result((int) SENDMMSG.invokeExact(state, fd, vector, count, 0));
+            } while (sent == EINTR);
+            return sent;
+        } catch (Throwable t) {
+            throw impossible(t);
+        }
+    }
+
+    /** Receives the messages that are there, as many as the vector has room for, without waiting. Returns how many. */
+    public int receiveMessages(int fd, MemorySegment vector, int count) {
+        try {
+            int received;
+            do {
+                received = result(
+                        (int) RECVMMSG.invokeExact(state, fd, vector, count, MSG_DONTWAIT, MemorySegment.NULL));
+            } while (received == EINTR);
+            return received;
         } catch (Throwable t) {
             throw impossible(t);
         }

@@ -127,6 +127,18 @@ public final class TapInterface implements AutoCloseable {
     }
 
     /**
+     * Sets the interface up and leaves the rest of it to others: it has the address that the kernel gave it, and what they configure.
+     *
+     * @param mtu octets of payload, 68 to 65521
+     * @throws TapException if the kernel refuses
+     */
+    public void setUp(int mtu) throws TapException {
+        synchronized (setup) {
+            setup.setUp(mtu);
+        }
+    }
+
+    /**
      * Waits for a frame and appends all that are there, as far as they fit; the rest is there for the next call. A frame that
      * does not even fit into empty memory is dropped and counted. Allocates nothing.
      *

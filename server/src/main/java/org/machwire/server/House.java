@@ -1,5 +1,6 @@
 package org.machwire.server;
 
+import java.io.IOException;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -47,8 +48,11 @@ record House(RpcServer.Rooms rooms) {
     private static final long REAPER_REST_MICROS = 100;
     private static final int NONCE_OCTETS = 16;
 
-    /** @throws IllegalArgumentException the configuration contradicts itself */
-    static House of(ServerConfig config, Store store) {
+    /**
+     * @throws IllegalArgumentException the configuration contradicts itself
+     * @throws IOException with one sentence for people: an interface that addresses are made from is not there
+     */
+    static House of(ServerConfig config, Store store) throws IOException {
         SecureRandom random = new SecureRandom();
         Supplier<byte[]> nonces = () -> {
             byte[] nonce = new byte[NONCE_OCTETS];
@@ -120,9 +124,7 @@ record House(RpcServer.Rooms rooms) {
         return slice -> timer.schedule(slice, REAPER_REST_MICROS, TimeUnit.MICROSECONDS);
     }
 
-    private static List<SegmentFabric> segments(ServerConfig config, Store store, Quotas quotas) {
-        MultiplexerMacRule rule = new MultiplexerMacRule(config.serverUid(), store.macSecret(),
-                MultiplexerMacRule.NO_INTERFACE);
+    private static List<SegmentFabric> segments(ServerConfig config, Store store, Quotas quotas) throws IOException {
         List<Node.DeviceNode> deviceNodes = new ArrayList<>();
         for (Node.Configured node : config.nodes()) {
             if (node instanceof Node.DeviceNode device) {
@@ -131,6 +133,8 @@ record House(RpcServer.Rooms rooms) {
         }
         List<SegmentFabric> segments = new ArrayList<>();
         for (Segment segment : config.segments()) {
+            MultiplexerMacRule rule = new MultiplexerMacRule(config.serverUid(), store.macSecret(),
+                    Uplinks.seed(config.uplinks().get(segment.name())));
             segments.add(SegmentFabric.of(segment, new Leases(segment, quotas, store, deviceNodes),
                     new MacAddresses(segment, rule, deviceNodes)));
         }

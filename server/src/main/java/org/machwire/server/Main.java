@@ -1,22 +1,23 @@
 package org.machwire.server;
 
-import org.machwire.server.store.Store;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.machwire.server.store.Store;
 import org.slf4j.bridge.SLF4JBridgeHandler;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import picocli.CommandLine;
 
 /** {@code machwire serve}: arguments, signals, exit code. */
 @Command(name = "machwire serve", mixinStandardHelpOptions = true, versionProvider = Main.Version.class, sortOptions = false, usageHelpAutoWidth = true, description = "Runs the hypervisor until SIGTERM or SIGINT.", footer = {
         "", "Without --config it has one segment, lan (10.69.0.0/16, fd69::/64), and a multiplexer",
         "directory /dev/eth0m in it that everyone who reaches the socket may use."}, exitCodeListHeading = "%nExit codes:%n", exitCodeList = {
-                "0:ended by a signal", "1:cannot listen, or cannot store what must survive",
+                "0:ended by a signal",
+                "1:cannot listen, has no uplink, or cannot store what must survive",
                 "2:bad arguments or configuration"})
 public final class Main implements Callable<Integer> {
     private static final int FAILED = 1;
@@ -37,6 +38,11 @@ public final class Main implements Callable<Integer> {
 
     @Option(names = "--ephemeral", description = "Keep nothing: tokens and addresses are good until this server ends.")
     private boolean ephemeral;
+
+    @Option(names = "--uplink", paramLabel = "INTERFACE", description = {
+            "Join the first segment to the network outside: by an Ethernet interface that exists, or tap:NAME, a TAP interface "
+                    + "that is made. Before the one that the configuration names."})
+    private @Nullable String uplink;
 
     private final PrintStream err = System.err;
 
@@ -81,8 +87,8 @@ public final class Main implements Callable<Integer> {
         int uid = ((Number) Files.getAttribute(self, "unix:uid")).intValue();
         int gid = ((Number) Files.getAttribute(self, "unix:gid")).intValue();
         return configFile == null
-                ? ServerConfigReader.embedded(uid, gid)
-                : ServerConfigReader.read(configFile, uid, gid);
+                ? ServerConfigReader.embedded(uid, gid, uplink)
+                : ServerConfigReader.read(configFile, uid, gid, uplink);
     }
 
     private void close(Server server) {

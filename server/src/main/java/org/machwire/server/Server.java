@@ -1,14 +1,14 @@
 package org.machwire.server;
 
-import org.machwire.server.store.StoreException;
-import org.machwire.server.store.Store;
-import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.machwire.server.rpc.RpcServer;
+import org.machwire.server.store.Store;
+import org.machwire.server.store.StoreException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,25 +17,30 @@ public final class Server implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Server.class);
 
     private final RpcServer rpc;
+    private final Uplinks uplinks;
     private final Store store;
     private final ScheduledExecutorService ticks = Executors
             .newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("machwire-ticks").factory());
     private volatile @Nullable StoreException failure;
 
-    private Server(RpcServer rpc, House house, Store store) {
+    private Server(RpcServer rpc, House house, Uplinks uplinks, Store store) {
         this.rpc = rpc;
+        this.uplinks = uplinks;
         this.store = store;
         store.onFailure(this::storeFailed);
-        ticks.scheduleWithFixedDelay(() -> tick(house), 1, 1, TimeUnit.SECONDS);
+        every(house.rooms().capabilities()::tick, "the end of what has expired");
+        every(uplinks::tick, "the return of an uplink");
     }
 
     /** A tick that fails is told, and keeps no other from coming. */
-    private static void tick(House house) {
-        try {
-            house.rooms().capabilities().tick();
-        } catch (RuntimeException e) {
-            reportFault("the end of what has expired", e);
-        }
+    private void every(Runnable tick, String what) {
+        ticks.scheduleWithFixedDelay(() -> {
+            try {
+                tick.run();
+            } catch (RuntimeException e) {
+                reportFault(what, e);
+            }
+        }, 1, 1, TimeUnit.SECONDS);
     }
 
     /** Nothing more can be acknowledged: better no server than one that forgets. */
@@ -49,14 +54,20 @@ public final class Server implements AutoCloseable {
      *
      * @param socket where to listen; its directory exists
      * @param store what survives a restart; closed with the server, also when it does not start
-     * @throws IOException with one sentence for people: it cannot listen there
+     * @throws IOException with one sentence for people: it cannot listen there, or an uplink cannot be had
      * @throws ConfigException the configuration contradicts itself
      */
     public static Server start(ServerConfig config, Path socket, Store store) throws IOException, ConfigException {
         try {
             House house = House.of(config, store);
-            RpcServer rpc = RpcServer.start(house.rooms(), config.rpc(), socket, config.socketMode(), eventLoops());
-            return new Server(rpc, house, store);
+            Uplinks uplinks = Uplinks.open(config, house.rooms().devices());
+            try {
+                RpcServer rpc = RpcServer.start(house.rooms(), config.rpc(), socket, config.socketMode(), eventLoops());
+                return new Server(rpc, house, uplinks, store);
+            } catch (IOException | RuntimeException e) {
+                uplinks.close();
+                throw e;
+            }
         } catch (IllegalArgumentException e) {
             store.close();
             throw new ConfigException(config.source() + ": " + e.getMessage());
@@ -102,6 +113,7 @@ public final class Server implements AutoCloseable {
         try {
             rpc.close();
         } finally {
+            uplinks.close();
             store.close();
         }
     }

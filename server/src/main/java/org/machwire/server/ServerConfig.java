@@ -2,6 +2,7 @@ package org.machwire.server;
 
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.machwire.server.capability.Quota;
@@ -17,13 +18,15 @@ import org.machwire.server.rpc.RpcLimits;
  * @param source the file it was read from, as errors name it
  * @param serverUid the user that the server runs as
  * @param segments by distinct names
+ * @param uplinks of segments that have one, by the segment's name
  * @param nodes configured nodes, in segments of these
  * @param socket where to listen; null for the user's own place
  * @param socketMode permission bits of the socket
  * @param administrators uids beside root
  * @param quota of users for whom none was set
  */
-public record ServerConfig(String source, int serverUid, List<Segment> segments, List<Node.Configured> nodes,
+public record ServerConfig(String source, int serverUid, List<Segment> segments, Map<String, UplinkChoice> uplinks,
+        List<Node.Configured> nodes,
         @Nullable String socket,
         int socketMode, Set<Integer> administrators, Quota quota, int tasksPerUser,
         PortLimits port, long ringOctetsInAll, long ringOctetsPerUser, DeviceLimits device, RpcLimits rpc,
@@ -40,6 +43,7 @@ public record ServerConfig(String source, int serverUid, List<Segment> segments,
 
     public ServerConfig {
         segments = List.copyOf(segments);
+        uplinks = Map.copyOf(uplinks);
         nodes = List.copyOf(nodes);
         administrators = Set.copyOf(administrators);
         Set<String> names = new HashSet<>();

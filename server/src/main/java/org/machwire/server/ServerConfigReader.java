@@ -2,8 +2,8 @@ package org.machwire.server;
 
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Message;
-import com.google.protobuf.TextFormat;
 import com.google.protobuf.TextFormat.Parser.SingularOverwritePolicy;
+import com.google.protobuf.TextFormat;
 import com.google.protobuf.TextFormatParseInfoTree;
 import com.google.protobuf.TextFormatParseLocation;
 import java.io.IOException;
@@ -16,7 +16,9 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.IntFunction;
@@ -31,8 +33,6 @@ import org.machwire.server.capability.Quotas;
 import org.machwire.server.device.DeviceLimits;
 import org.machwire.server.fabric.RingMemory;
 import org.machwire.server.names.IpAddresses;
-import org.machwire.server.names.Ipv4Network;
-import org.machwire.server.names.Ipv6Prefix;
 import org.machwire.server.names.LeaseStore;
 import org.machwire.server.names.Leases;
 import org.machwire.server.names.MacAddresses;
@@ -83,10 +83,14 @@ final class ServerConfigReader {
         this.locations = locations;
     }
 
-    /** Reads a file. */
-    static ServerConfig read(Path file, int serverUid, int serverGid) throws ConfigException {
+    /**
+     * Reads a file.
+     *
+     * @param uplink of the first segment, as {@code --uplink} says it; null for what the file says
+     */
+    static ServerConfig read(Path file, int serverUid, int serverGid, @Nullable String uplink) throws ConfigException {
         try {
-            return parse(file.toString(), Files.readString(file), serverUid, serverGid);
+            return parse(file.toString(), Files.readString(file), serverUid, serverGid, uplink);
         } catch (NoSuchFileException e) {
             throw new ConfigException(file + ": there is no such file");
         } catch (CharacterCodingException e) {
@@ -97,13 +101,15 @@ final class ServerConfigReader {
     }
 
     /** The configuration of a server that is given none. */
-    static ServerConfig embedded(int serverUid, int serverGid) throws ConfigException, IOException {
+    static ServerConfig embedded(int serverUid, int serverGid, @Nullable String uplink)
+            throws ConfigException, IOException {
         try (InputStream in = Objects.requireNonNull(ServerConfigReader.class.getResourceAsStream(EMBEDDED))) {
-            return parse(EMBEDDED, new String(in.readAllBytes(), StandardCharsets.UTF_8), serverUid, serverGid);
+            return parse(EMBEDDED, new String(in.readAllBytes(), StandardCharsets.UTF_8), serverUid, serverGid, uplink);
         }
     }
 
-    static ServerConfig parse(String file, String text, int serverUid, int serverGid) throws ConfigException {
+    static ServerConfig parse(String file, String text, int serverUid, int serverGid, @Nullable String uplink)
+            throws ConfigException {
         Configuration.Builder builder = Configuration.newBuilder();
         TextFormatParseInfoTree.Builder locations = TextFormatParseInfoTree.builder();
         try {
@@ -112,6 +118,12 @@ final class ServerConfigReader {
                     .merge(text, builder);
         } catch (TextFormat.ParseException e) {
             throw new ConfigException(file + ":" + e.getLine() + ": " + sentence(e));
+        }
+        if (uplink != null) {
+            if (builder.getSegmentCount() == 0) {
+                throw new ConfigException(file + ": there is no segment that could have an uplink");
+            }
+            builder.getSegmentBuilder(0).setUplink(SegmentReader.uplink(uplink));
         }
         return new ServerConfigReader(file, serverUid, serverGid, builder.build(), locations.build()).config();
     }
@@ -129,7 +141,8 @@ final class ServerConfigReader {
 
     private ServerConfig config() throws ConfigException {
         List<Segment> segments = each(Configuration.SEGMENT_FIELD_NUMBER, configuration.getSegmentCount(),
-                i -> segment(configuration.getSegment(i)));
+                i -> SegmentReader.segment(configuration.getSegment(i)));
+        Map<String, UplinkChoice> uplinks = uplinks();
         List<Node.Configured> nodes = each(Configuration.NODE_FIELD_NUMBER, configuration.getNodeCount(),
                 i -> node(configuration.getNode(i), segments));
         checkTogether(segments, nodes);
@@ -138,7 +151,7 @@ final class ServerConfigReader {
         Bounds quota = bounds(Configuration.QUOTA_FIELD_NUMBER, configuration.getQuota());
         Bounds limit = bounds(Configuration.LIMIT_FIELD_NUMBER, configuration.getLimit());
         try {
-            return new ServerConfig(file, serverUid, segments, nodes, socket(),
+            return new ServerConfig(file, serverUid, segments, uplinks, nodes, socket(),
                     mode(configuration.getListener().hasMode() ? configuration.getListener().getMode() : SOCKET_MODE),
                     administrators, quota(quota),
                     limit.count("tasks_per_user", 128), port(limit),
@@ -149,6 +162,19 @@ final class ServerConfigReader {
         } catch (IllegalArgumentException e) {
             throw new ConfigException(file + ": " + e.getMessage());
         }
+    }
+
+    private Map<String, UplinkChoice> uplinks() throws ConfigException {
+        Map<String, UplinkChoice> uplinks = new LinkedHashMap<>();
+        each(Configuration.SEGMENT_FIELD_NUMBER, configuration.getSegmentCount(), i -> {
+            SegmentConfiguration segment = configuration.getSegment(i);
+            UplinkChoice uplink = SegmentReader.uplink(segment);
+            if (uplink != null && uplinks.containsValue(uplink)) {
+                throw new IllegalArgumentException("two segments have the same uplink");
+            }
+            return uplink == null ? segment : uplinks.put(segment.getName(), uplink);
+        });
+        return uplinks;
     }
 
     private Bounds bounds(int field, Message message) {
@@ -227,12 +253,6 @@ final class ServerConfigReader {
             }
             return value;
         }
-    }
-
-    private static Segment segment(SegmentConfiguration segment) {
-        return new Segment(segment.getName(), segment.getIpv4().isEmpty() ? null : Ipv4Network.parse(segment.getIpv4()),
-                segment.getIpv6().isEmpty() ? null : Ipv6Prefix.parse(segment.getIpv6()),
-                segment.hasMtu() ? segment.getMtu() : Ethernet.DEFAULT_MTU, segment.getHub());
     }
 
     private Node.Configured node(NodeConfiguration node, List<Segment> segments) {

@@ -28,7 +28,7 @@ class ServerConfigReaderTest {
     private static final String LAN = "segment { name: 'lan' ipv4: '10.1.0.0/16' }\n";
 
     private static ServerConfig parse(String text) throws ConfigException {
-        return ServerConfigReader.parse("machwire.txtpb", text, UID, GID);
+        return ServerConfigReader.parse("machwire.txtpb", text, UID, GID, null);
     }
 
     private static void assertWrong(String text, String message) {
@@ -37,7 +37,7 @@ class ServerConfigReaderTest {
 
     @Test
     void embeddedConfigurationIsOneSegmentWithAMultiplexerForEveryone() throws Exception {
-        ServerConfig config = ServerConfigReader.embedded(UID, GID);
+        ServerConfig config = ServerConfigReader.embedded(UID, GID, null);
 
         assertThat(config.segments()).singleElement().satisfies(lan -> {
             assertThat(lan.name()).isEqualTo("lan");
@@ -151,10 +151,10 @@ class ServerConfigReaderTest {
     @Test
     void fileThatCannotBeReadIsNamed(@TempDir Path directory) throws IOException {
         Path file = directory.resolve("missing");
-        assertThatExceptionOfType(ConfigException.class).isThrownBy(() -> ServerConfigReader.read(file, UID, GID))
+        assertThatExceptionOfType(ConfigException.class).isThrownBy(() -> ServerConfigReader.read(file, UID, GID, null))
                 .withMessage(file + ": there is no such file");
         Files.write(file, new byte[]{(byte) 0xff, (byte) 0xfe});
-        assertThatExceptionOfType(ConfigException.class).isThrownBy(() -> ServerConfigReader.read(file, UID, GID))
+        assertThatExceptionOfType(ConfigException.class).isThrownBy(() -> ServerConfigReader.read(file, UID, GID, null))
                 .withMessage(file + ": it is no text in UTF-8");
     }
 

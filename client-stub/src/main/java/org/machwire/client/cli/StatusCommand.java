@@ -17,6 +17,7 @@ import org.machwire.v1.GetStatusRequest;
 import org.machwire.v1.GetStatusResponse;
 import org.machwire.v1.SegmentStatus;
 import org.machwire.v1.TaskStatus;
+import org.machwire.v1.UplinkStatus;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -51,10 +52,7 @@ final class StatusCommand implements Callable<Integer> {
                 age(status.getServer().getUptimeMs()),
                 status.getServer().getAdministrator() ? "" : " (what is your own; the administrator sees all)");
         for (SegmentStatus segment : status.getSegmentList()) {
-            out.printf("segment %s: %s%s %s, MTU %d%s%n", segment.getName(), segment.getHub() ? "hub, " : "",
-                    segment.getIpv4(),
-                    segment.getIpv6(), segment.getMtu(),
-                    status.getServer().getAdministrator() ? ", " + segment.getDevices() + " devices" : "");
+            print(segment, status.getServer().getAdministrator());
         }
         status.getDeviceList().forEach(this::print);
         for (TaskStatus task : status.getTaskList()) {
@@ -63,12 +61,30 @@ final class StatusCommand implements Callable<Integer> {
         }
     }
 
+    private void print(SegmentStatus segment, boolean administrator) {
+        out.printf("segment %s: %s%s %s, MTU %d%s%n", segment.getName(), segment.getHub() ? "hub, " : "",
+                segment.getIpv4(), segment.getIpv6(), segment.getMtu(),
+                administrator ? ", " + segment.getDevices() + " devices" : "");
+        if (segment.hasUplink()) {
+            UplinkStatus uplink = segment.getUplink();
+            out.printf("uplink %s (%s)%s%n", uplink.getName(), segment.getName(),
+                    uplink.getTrouble().isEmpty() ? "" : ": " + uplink.getTrouble());
+            print(uplink.getCounters());
+            if (uplink.getRefusedOutside() + uplink.getLostOutside() > 0) {
+                out.printf("  outside  %d not taken, %d lost%n", uplink.getRefusedOutside(), uplink.getLostOutside());
+            }
+        }
+    }
+
     private void print(DeviceStatus device) {
-        DeviceCounters counters = device.getCounters();
         out.printf("device %s (%s): uid %s, %s, %s, flags 0x%x, %d opens, %d filters%n", device.getPath(),
                 device.getSegment(),
                 Integer.toUnsignedString(device.getUid()), MacAddress.of(device.getMac().toByteArray()),
                 String.join(" ", device.getAddressList()), device.getFlags(), device.getOpens(), device.getFilters());
+        print(device.getCounters());
+    }
+
+    private void print(DeviceCounters counters) {
         out.printf("  sent     %d: %d forwarded%s%n", counters.getTxFrames(), counters.getTxForwarded(),
                 drops(counters.getTxDropsList()));
         out.printf("  received %d: %d delivered%s%n", counters.getRxFrames(), counters.getRxDelivered(),

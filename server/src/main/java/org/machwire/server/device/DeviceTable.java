@@ -21,6 +21,7 @@ import org.machwire.server.capability.Grant;
 import org.machwire.server.capability.Quotas;
 import org.machwire.server.capability.Rights;
 import org.machwire.server.fabric.FrameRing;
+import org.machwire.server.fabric.Uplink;
 import org.machwire.server.filter.FilterTable.Filter;
 import org.machwire.server.names.DeviceIdentity;
 import org.machwire.server.names.Node;
@@ -360,6 +361,12 @@ final class DeviceTable {
             rings = sinks.rings();
         }
         rings.forEach(ring -> ring.begin(newEpoch, sources));
+        for (SegmentFabric segment : segments.values()) {
+            Uplink uplink = segment.net().uplink();
+            if (uplink != null) {
+                uplink.takeBack(newEpoch, sources);
+            }
+        }
         opens.forEach(open -> open.passage().origin().stop());
     }
 

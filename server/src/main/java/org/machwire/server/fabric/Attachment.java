@@ -9,7 +9,7 @@ import org.machwire.ethernet.FrameBatch;
  * reference to the batch.
  */
 public interface Attachment {
-    /** The station address, 48 bits, that unicast for this attachment carries, constant while attached; of an uplink unused. */
+    /** The station address, 48 bits, that unicast for this attachment carries; constant while attached. */
     long address();
 
     /**

@@ -1,5 +1,6 @@
 package org.machwire.server.fabric;
 
+import org.jspecify.annotations.Nullable;
 import org.machwire.ethernet.Ethernet;
 import org.machwire.server.guard.Guard;
 
@@ -45,12 +46,17 @@ public final class Switch {
      * @return the way in for what comes from outside, each frame checked by the guard
      * @throws IllegalStateException if there is one
      */
-    public synchronized Ingress attachUplink(Attachment uplink, Guard guard) {
+    public synchronized Ingress attachUplink(Uplink uplink, Guard guard) {
         if (topology.uplink() != null) {
             throw new IllegalStateException("two uplinks of one segment");
         }
         topology = topology.withUplink(uplink);
         return new Ingress(this, uplink, guard, new Counters());
+    }
+
+    /** The segment's uplink; null if it has none. */
+    public @Nullable Uplink uplink() {
+        return topology.uplink();
     }
 
     /** Tells whether an attachment owns that address, 48 bits; never waits. */

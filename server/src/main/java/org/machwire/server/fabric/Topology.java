@@ -12,12 +12,12 @@ final class Topology {
 
     private final Attachment[] all;
     private final Attachment[] promiscuous;
-    private final @Nullable Attachment uplink;
+    private final @Nullable Uplink uplink;
     private final @Nullable Attachment[] table;
     private final long[] addresses;
     private final int shift;
 
-    private Topology(Attachment[] all, Attachment[] promiscuous, @Nullable Attachment uplink) {
+    private Topology(Attachment[] all, Attachment[] promiscuous, @Nullable Uplink uplink) {
         this.all = all;
         this.promiscuous = promiscuous;
         this.uplink = uplink;
@@ -67,7 +67,7 @@ final class Topology {
 
     /** Where frames for addresses that nobody here owns go; null for nowhere. */
     @Nullable
-    Attachment uplink() {
+    Uplink uplink() {
         return uplink;
     }
 
@@ -75,7 +75,7 @@ final class Topology {
         return new Topology(append(all, attachment), promiscuous, uplink);
     }
 
-    Topology withUplink(Attachment attachment) {
+    Topology withUplink(Uplink attachment) {
         return new Topology(append(all, attachment), promiscuous, attachment);
     }
 

@@ -2,7 +2,6 @@ package org.machwire.server.names;
 
 import java.net.InetAddress;
 import java.util.Comparator;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -70,9 +69,9 @@ public final class Hosts {
         return host != null && (host.isConfigured() || host.identity().owner() == user) ? host : null;
     }
 
-    /** All of them, in no order. */
-    public List<Host> all() {
-        return List.copyOf(byMac.values());
+    /** How many there are. */
+    public int count() {
+        return byMac.size();
     }
 
     private static String key(String name) {

@@ -1,5 +1,8 @@
 package org.machwire.server.rpc;
 
+import static org.machwire.server.rpc.Answers.answer;
+import static org.machwire.server.rpc.Answers.answerDurably;
+
 import com.google.common.net.InetAddresses;
 import com.google.protobuf.ByteString;
 import io.grpc.Status;
@@ -23,11 +26,11 @@ import org.machwire.server.device.DeviceSnapshot;
 import org.machwire.server.device.Devices;
 import org.machwire.server.device.SegmentFabric;
 import org.machwire.server.fabric.Counters;
+import org.machwire.server.fabric.Uplink;
 import org.machwire.server.task.Task;
 import org.machwire.server.task.Tasks;
 import org.machwire.v1.*;
-import static org.machwire.server.rpc.Answers.answer;
-import static org.machwire.server.rpc.Answers.answerDurably;
+import org.machwire.v1.UplinkStatus;
 
 /** What an operator sees. */
 final class AdminRpc extends AdminServiceGrpc.AdminServiceImplBase {
@@ -180,9 +183,20 @@ final class AdminRpc extends AdminServiceGrpc.AdminServiceImplBase {
             status.setIpv6(segment.ipv6().toString());
         }
         if (everything) {
-            status.setDevices(fabric.net().attachments()).setLeases(fabric.leases().count());
+            status.setDevices(fabric.hosts().count()).setLeases(fabric.leases().count());
+            Uplink uplink = fabric.net().uplink();
+            if (uplink != null) {
+                status.setUplink(uplink(uplink.report()));
+            }
         }
         return status.build();
+    }
+
+    private static UplinkStatus uplink(Uplink.Report report) {
+        return UplinkStatus.newBuilder().setName(report.name())
+                .setTrouble(report.trouble() == null ? "" : report.trouble())
+                .setCounters(counters(report.sent(), report.received())).setRefusedOutside(report.refusedOutside())
+                .setLostOutside(report.lostOutside()).build();
     }
 
     private static DeviceStatus device(DeviceSnapshot device) {
