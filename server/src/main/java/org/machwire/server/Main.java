@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.machwire.server.store.Store;
@@ -40,9 +41,14 @@ public final class Main implements Callable<Integer> {
     private boolean ephemeral;
 
     @Option(names = "--uplink", paramLabel = "INTERFACE", description = {
-            "Join the first segment to the network outside: by an Ethernet interface that exists, or tap:NAME, a TAP interface "
-                    + "that is made. Before the one that the configuration names."})
+            "Join the first segment to the network outside: by an Ethernet interface that exists; tap:NAME, a TAP interface "
+                    + "that is made; or passt, which needs no privilege. Before the one that the configuration names."})
     private @Nullable String uplink;
+
+    @Option(names = "--forward", paramLabel = "FORWARD", description = {
+            "With --uplink passt: a port of this machine that leads to a device, such as tcp/8080:web:80, which listens on "
+                    + "127.0.0.1, or tcp/0.0.0.0/8080:web:80. May be given again."})
+    private List<String> forwards = List.of();
 
     private final PrintStream err = System.err;
 
@@ -83,12 +89,16 @@ public final class Main implements Callable<Integer> {
     }
 
     private ServerConfig config() throws ConfigException, IOException {
+        if (uplink == null && !forwards.isEmpty()) {
+            throw new ConfigException("--forward needs --uplink passt");
+        }
+        UplinkOption option = uplink == null ? null : new UplinkOption(uplink, forwards);
         Path self = Path.of("/proc/self");
         int uid = ((Number) Files.getAttribute(self, "unix:uid")).intValue();
         int gid = ((Number) Files.getAttribute(self, "unix:gid")).intValue();
         return configFile == null
-                ? ServerConfigReader.embedded(uid, gid, uplink)
-                : ServerConfigReader.read(configFile, uid, gid, uplink);
+                ? ServerConfigReader.embedded(uid, gid, option)
+                : ServerConfigReader.read(configFile, uid, gid, option);
     }
 
     private void close(Server server) {

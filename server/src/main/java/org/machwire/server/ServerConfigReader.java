@@ -86,9 +86,10 @@ final class ServerConfigReader {
     /**
      * Reads a file.
      *
-     * @param uplink of the first segment, as {@code --uplink} says it; null for what the file says
+     * @param uplink of the first segment; null for what the file says
      */
-    static ServerConfig read(Path file, int serverUid, int serverGid, @Nullable String uplink) throws ConfigException {
+    static ServerConfig read(Path file, int serverUid, int serverGid, @Nullable UplinkOption uplink)
+            throws ConfigException {
         try {
             return parse(file.toString(), Files.readString(file), serverUid, serverGid, uplink);
         } catch (NoSuchFileException e) {
@@ -101,14 +102,14 @@ final class ServerConfigReader {
     }
 
     /** The configuration of a server that is given none. */
-    static ServerConfig embedded(int serverUid, int serverGid, @Nullable String uplink)
+    static ServerConfig embedded(int serverUid, int serverGid, @Nullable UplinkOption uplink)
             throws ConfigException, IOException {
         try (InputStream in = Objects.requireNonNull(ServerConfigReader.class.getResourceAsStream(EMBEDDED))) {
             return parse(EMBEDDED, new String(in.readAllBytes(), StandardCharsets.UTF_8), serverUid, serverGid, uplink);
         }
     }
 
-    static ServerConfig parse(String file, String text, int serverUid, int serverGid, @Nullable String uplink)
+    static ServerConfig parse(String file, String text, int serverUid, int serverGid, @Nullable UplinkOption uplink)
             throws ConfigException {
         Configuration.Builder builder = Configuration.newBuilder();
         TextFormatParseInfoTree.Builder locations = TextFormatParseInfoTree.builder();
@@ -123,7 +124,11 @@ final class ServerConfigReader {
             if (builder.getSegmentCount() == 0) {
                 throw new ConfigException(file + ": there is no segment that could have an uplink");
             }
-            builder.getSegmentBuilder(0).setUplink(SegmentReader.uplink(uplink));
+            try {
+                builder.getSegmentBuilder(0).setUplink(SegmentReader.uplink(uplink));
+            } catch (IllegalArgumentException e) {
+                throw new ConfigException("--uplink: " + e.getMessage());
+            }
         }
         return new ServerConfigReader(file, serverUid, serverGid, builder.build(), locations.build()).config();
     }
@@ -169,7 +174,7 @@ final class ServerConfigReader {
         each(Configuration.SEGMENT_FIELD_NUMBER, configuration.getSegmentCount(), i -> {
             SegmentConfiguration segment = configuration.getSegment(i);
             UplinkChoice uplink = SegmentReader.uplink(segment);
-            if (uplink != null && uplinks.containsValue(uplink)) {
+            if (uplink != null && uplinks.values().stream().anyMatch(uplink::excludes)) {
                 throw new IllegalArgumentException("two segments have the same uplink");
             }
             return uplink == null ? segment : uplinks.put(segment.getName(), uplink);

@@ -1,7 +1,19 @@
 package org.machwire.server;
 
+import java.util.List;
+import org.machwire.server.uplink.Forward;
+
 /** What a segment's uplink shall be. */
 public sealed interface UplinkChoice {
+
+    /** Whether no other segment can have that other uplink beside this. */
+    default boolean excludes(UplinkChoice other) {
+        return switch (this) {
+            case Interface(String name, _) -> other instanceof Interface(String its, _) && its.equals(name);
+            case Tap(String name) -> other instanceof Tap(String its) && its.equals(name);
+            case Passt _ -> false;
+        };
+    }
 
     /**
      * An Ethernet interface that exists.
@@ -10,6 +22,20 @@ public sealed interface UplinkChoice {
      * @param seedsAddresses whether the server's own user's devices have Ethernet addresses made from the interface's
      */
     record Interface(String name, boolean seedsAddresses) implements UplinkChoice {}
+
+    /**
+     * passt.
+     *
+     * @param hostLoopback whether the gateway's address leads to this machine's loopback addresses
+     * @param forwards ports of this machine that lead to devices
+     * @param processes how many there are at most
+     */
+    record Passt(boolean hostLoopback, List<Forward> forwards, int processes) implements UplinkChoice {
+        /** Copies the list. */
+        public Passt {
+            forwards = List.copyOf(forwards);
+        }
+    }
 
     /** A TAP interface that the server makes. */
     record Tap(String name) implements UplinkChoice {}

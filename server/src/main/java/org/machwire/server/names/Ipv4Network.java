@@ -58,6 +58,11 @@ public record Ipv4Network(int base, int prefixLength) {
         return IpAddresses.of(base + index);
     }
 
+    /** The first station's address, which is never leased. */
+    public Inet4Address gateway() {
+        return at(1);
+    }
+
     /** Says how far above the base an address is; it is inside. */
     int indexOf(Inet4Address address) {
         return IpAddresses.number(address) - base;

@@ -5,7 +5,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
-
 import org.machwire.ethernet.MacAddress;
 import org.machwire.mach.MachException;
 import org.machwire.mach.ReturnCode;
@@ -17,6 +16,11 @@ import org.machwire.token.Scope;
  * one has its next. Safe for concurrent use.
  */
 public final class MacAddresses {
+    /** The hypervisor's own station on every segment: locally administered, and never a device's. */
+    public static final MacAddress STATION = MacAddress.parse("02:6d:77:00:00:01");
+    /** The gateway that passt is on every segment; never a device's. */
+    public static final MacAddress GATEWAY = MacAddress.parse("02:6d:77:00:00:02");
+
     private static final int MAX_ATTEMPTS = 1 << 16;
 
     private final MacRule rule;
@@ -24,7 +28,7 @@ public final class MacAddresses {
     /** Guarded by this. */
     private final Map<DeviceIdentity, MacAddress> assigned = new HashMap<>();
     /** Fixed and assigned ones. Guarded by this. */
-    private final Set<MacAddress> taken = new HashSet<>();
+    private final Set<MacAddress> taken = new HashSet<>(Set.of(STATION, GATEWAY));
 
     /**
      * Reserves the fixed addresses of the segment's device nodes, for as long as this object lives.
@@ -112,6 +116,10 @@ public final class MacAddresses {
     private void reserve(Node.DeviceNode node, MacAddress mac) {
         if (!mac.isStation()) {
             throw new IllegalArgumentException("the address " + mac + " of node " + node.path() + " is no station's");
+        }
+        if (mac.equals(STATION) || mac.equals(GATEWAY)) {
+            throw new IllegalArgumentException(
+                    "the address " + mac + " of node " + node.path() + " is the hypervisor's own");
         }
         if (!taken.add(mac)) {
             throw new IllegalArgumentException(
