@@ -10,9 +10,6 @@ import org.machwire.mach.ReturnCode;
  * task.
  */
 public final class Kept<T> {
-    /** The hypervisor counts refusals, and a token that it has refused is rarely good again. */
-    private static final int REFUSED_REST = 120;
-
     private final String what;
     private final Function<MachTask, T> recipe;
     private volatile @Nullable T value;
@@ -68,13 +65,14 @@ public final class Kept<T> {
     /**
      * Notes that it is not there.
      *
+     * @param rest how many attempts to build it are left out from now on
      * @return whether the reason is another than before
      */
-    boolean missing(RuntimeException why) {
+    boolean missing(RuntimeException why, int rest) {
         boolean news = !String.valueOf(reason.getMessage()).equals(why.getMessage());
         value = null;
         reason = why;
-        resting = why instanceof RefusedTokenException ? REFUSED_REST : 0;
+        resting = rest;
         return news;
     }
 }

@@ -16,19 +16,23 @@ import org.machwire.token.Token;
 /**
  * A task that comes back: when it dies (the hypervisor was restarted, say), the session attaches again, with a pause before each
  * attempt, and builds again what it keeps, in the order in which it was first built. It tells a listener what was lost, what came
- * back, and what did not; what did not is tried again after each pause, a token that was refused after 120. No port name
- * survives: {@link Kept#get} gives the object of the moment. Thread-safe.
+ * back, and what did not; what did not is tried again after each pause, a token that was refused after 30 seconds' worth of them.
+ * No port name survives: {@link Kept#get} gives the object of the moment. Thread-safe.
  *
  * <p>One thing is built at a time, under one lock, which {@link #close} does not take.
  */
 public final class Session implements AutoCloseable {
     /** The pause between attempts, unless another is given. */
     public static final Duration PAUSE = Duration.ofMillis(250);
+    /** The hypervisor counts refusals, and a token that it has refused is rarely good again. */
+    private static final Duration REFUSED_PAUSE = Duration.ofSeconds(30);
 
     private final Supplier<Hypervisor> connect;
     private final String name;
     private final SessionEvent.Listener listener;
     private final Pause pause;
+    /** After how many pauses a refused token is presented again. */
+    private final int refusedPauses;
     private final Thread keeper;
     /** Guards {@code kept}, and building. */
     private final ReentrantLock building = new ReentrantLock();
@@ -49,10 +53,12 @@ public final class Session implements AutoCloseable {
         }
     }
 
-    private Session(Supplier<Hypervisor> connect, String name, Pause pause, SessionEvent.Listener listener) {
+    private Session(Supplier<Hypervisor> connect, String name, Pause pause, int refusedPauses,
+            SessionEvent.Listener listener) {
         this.connect = connect;
         this.name = name;
         this.pause = pause;
+        this.refusedPauses = refusedPauses;
         this.listener = listener;
         life = Life.begin(connect, name);
         keeper = Thread.ofPlatform().daemon().name("machwire-session").unstarted(this::keepAlive);
@@ -66,13 +72,19 @@ public final class Session implements AutoCloseable {
      * @throws HypervisorException if the hypervisor cannot be reached or refuses
      */
     public static Session open(Supplier<Hypervisor> connect, String name, SessionEvent.Listener listener) {
-        return open(connect, name, Pause.of(PAUSE), listener);
+        return open(connect, name, PAUSE, listener);
     }
 
-    /** Connects and attaches for the first time, with a pause of the caller's. */
-    public static Session open(Supplier<Hypervisor> connect, String name, Pause pause,
+    /** Connects and attaches for the first time, with pauses of a length of the caller's. */
+    public static Session open(Supplier<Hypervisor> connect, String name, Duration pause,
             SessionEvent.Listener listener) {
-        Session session = new Session(connect, name, pause, listener);
+        return open(connect, name, Pause.of(pause), (int) REFUSED_PAUSE.dividedBy(pause), listener);
+    }
+
+    /** Connects and attaches for the first time, with a pause of the caller's, who says how many make 30 seconds. */
+    static Session open(Supplier<Hypervisor> connect, String name, Pause pause, int refusedPauses,
+            SessionEvent.Listener listener) {
+        Session session = new Session(connect, name, pause, refusedPauses, listener);
         session.keeper.start();
         return session;
     }
@@ -211,7 +223,7 @@ public final class Session implements AutoCloseable {
         life.hypervisor.close();
         building.lock();
         try {
-            kept.forEach(one -> one.missing(dead()));
+            kept.forEach(one -> one.missing(dead(), 0));
         } finally {
             building.unlock();
         }
@@ -262,7 +274,7 @@ public final class Session implements AutoCloseable {
             listener.happened(new SessionEvent.Restored(one.what(), value));
             return true;
         } catch (RuntimeException e) {
-            if (one.missing(e)) {
+            if (one.missing(e, e instanceof RefusedTokenException ? refusedPauses : 0)) {
                 listener.happened(new SessionEvent.NotRestored(one.what(), e));
             }
             return false;

@@ -13,7 +13,8 @@
  * want them ({@link org.machwire.client.Right#name}); who changes rights by them, renames, or destroys must see to the other
  * objects of the same port himself.
  *
- * <p>A {@link org.machwire.client.Session} is a task that comes back, with what it keeps, and says what did not.
+ * <p>A {@link org.machwire.client.Session} is a task that comes back, with what it keeps, and says what did not. A
+ * {@link org.machwire.client.KeptDevice} is a device kept so, with the frames that it hears.
  *
  * <p>Calls block. They may be made from any thread but those that deliver frames and messages. Closing a task ends all that it
  * holds.

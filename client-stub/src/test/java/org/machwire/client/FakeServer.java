@@ -42,6 +42,8 @@ import org.machwire.v1.Attached;
 import org.machwire.v1.DeviceOpenRequest;
 import org.machwire.v1.DeviceOpenResponse;
 import org.machwire.v1.DeviceServiceGrpc;
+import org.machwire.v1.DeviceSetFilterRequest;
+import org.machwire.v1.DeviceSetFilterResponse;
 import org.machwire.v1.GetLeaseRequest;
 import org.machwire.v1.GetLeaseResponse;
 import org.machwire.v1.Lease;
@@ -69,7 +71,9 @@ final class FakeServer implements AutoCloseable {
     final Map<String, FakeSpace.Port> nodes = new ConcurrentHashMap<>();
     final FakeCapabilities capabilities = new FakeCapabilities(kernel);
     /** The name and the wish of each device opened. */
+    volatile byte[] address = {10, 0, 0, 9};
     final List<String> opened = new CopyOnWriteArrayList<>();
+    volatile boolean opensPackets;
     final List<String> calls = new CopyOnWriteArrayList<>();
 
     FakeServer(Path socket) throws IOException {
@@ -144,7 +148,7 @@ final class FakeServer implements AutoCloseable {
         }
     }
 
-    /** Devices with one address; a packet stream never opens. */
+    /** Devices with one address; a packet stream opens if that is wished, and carries nothing. */
     private final class Devices extends DeviceServiceGrpc.DeviceServiceImplBase {
         @Override
         public void deviceOpen(DeviceOpenRequest request, StreamObserver<DeviceOpenResponse> out) {
@@ -161,10 +165,15 @@ final class FakeServer implements AutoCloseable {
         }
 
         @Override
+        public void deviceSetFilter(DeviceSetFilterRequest request, StreamObserver<DeviceSetFilterResponse> out) {
+            FakeKernel.answer(out, DeviceSetFilterResponse::getDefaultInstance);
+        }
+
+        @Override
         public void getLease(GetLeaseRequest request, StreamObserver<GetLeaseResponse> out) {
             FakeKernel.answer(out, () -> GetLeaseResponse.newBuilder().setLease(Lease.newBuilder()
                     .setMac(ByteString.fromHex("525400000001")).addAddress(AddressPrefix.newBuilder()
-                            .setAddress(ByteString.fromHex("0a000009")).setPrefixLength(8)))
+                            .setAddress(ByteString.copyFrom(address)).setPrefixLength(8)))
                     .build());
         }
 
@@ -172,7 +181,11 @@ final class FakeServer implements AutoCloseable {
         public StreamObserver<PacketsRequest> packets(StreamObserver<PacketsResponse> out) {
             return new StreamObserver<>() {
                 @Override
-                public void onNext(PacketsRequest request) {}
+                public void onNext(PacketsRequest request) {
+                    if (opensPackets) {
+                        out.onNext(PacketsResponse.getDefaultInstance());
+                    }
+                }
 
                 @Override
                 public void onError(Throwable failure) {}

@@ -39,7 +39,7 @@ class SessionTest {
         session = Session.open(() -> Hypervisor.connect(socket), "phoenix", () -> {
             resting.release();
             pauses.acquire();
-        }, events::add);
+        }, 120, events::add);
     }
 
     @AfterEach

@@ -165,7 +165,7 @@ class TokensTest {
         BlockingQueue<SessionEvent> events = new LinkedBlockingQueue<>();
         Semaphore pauses = new Semaphore(0);
         Token token = export(TERMS);
-        try (Session session = Session.open(() -> Hypervisor.connect(socket), "phoenix", pauses::acquire,
+        try (Session session = Session.open(() -> Hypervisor.connect(socket), "phoenix", pauses::acquire, 120,
                 events::add)) {
             Kept<ImportedToken> kept = session.keepToken(token, KEY);
             Kept<Device> device = session.keepDevice(kept, DeviceMode.READ, "web");
@@ -190,13 +190,13 @@ class TokensTest {
         try (Session session = Session.open(() -> Hypervisor.connect(socket), "phoenix", () -> {
             resting.release();
             pauses.acquire();
-        }, events::add)) {
+        }, 5, events::add)) {
             session.keepToken(token, KEY);
             server.capabilities.revoked.add(token.last().id());
 
             server.killTasks();
-            pauses.release(121);
-            resting.acquire(122);
+            pauses.release(6);
+            resting.acquire(7);
 
             assertThat(server.capabilities.refusals).hasValue(1);
             pauses.release();

@@ -26,7 +26,6 @@ import org.machwire.client.MessageReceiver;
 import org.machwire.client.MessageSender;
 import org.machwire.client.Notification;
 import org.machwire.client.OutgoingMessage;
-import org.machwire.client.Pause;
 import org.machwire.client.PortSet;
 import org.machwire.client.PortStatus;
 import org.machwire.client.ReceiveOptions;
@@ -263,7 +262,7 @@ class LibraryIT {
         BlockingQueue<SessionEvent> events = new LinkedBlockingQueue<>();
         Path socket = server.socket();
         try (Session session = Session.open(() -> Hypervisor.connect(socket), "phoenix",
-                Pause.of(Duration.ofMillis(20)), events::add)) {
+                Duration.ofMillis(20), events::add)) {
             Kept<ReceiveRight> port = session.keepReceiveRight();
             Kept<Device> device = session.keepDevice("/dev/eth0m/phoenix", DeviceMode.READ | DeviceMode.WRITE, "eth0");
             session.keepFilter(device, port, 0, 1, 1, 1);

@@ -5,7 +5,8 @@
  * org.machwire.client.tap.TapDevice} joins a device and its lease with the interface of {@code org.machwire.linux}. Native calls
  * are made in {@link org.machwire.client.tap.Signals} only.
  *
- * <p>State: a {@link org.machwire.client.tap.TapDevice} owns the connection of the moment, by its keeper's thread.
+ * <p>State: a {@link org.machwire.client.tap.TapDevice} owns its interface and a kept device, whose session's thread configures the
+ * interface. One thread reads the interface, the library's delivery thread writes to it.
  */
 @NullMarked
 package org.machwire.client.tap;

@@ -3,10 +3,9 @@
  * and VDE's {@code vde_plug} speak.
  *
  * <p>It may import the client library, the formats of {@code proto} and the JDK. It must never know gRPC or commands. Only
- * {@link org.machwire.client.wire.WireDevice} knows of sessions and leases; {@code Outbox} knows frames and
- * nothing else.
+ * {@link org.machwire.client.wire.WireDevice} knows of hypervisors and leases; {@code Outbox} knows frames and nothing else.
  *
- * <p>State: a {@link org.machwire.client.wire.WireDevice} owns the session and what is kept in it; the peer of the moment is one
+ * <p>State: a {@link org.machwire.client.wire.WireDevice} owns a kept device; the peer of the moment is one
  * volatile, and has an {@code Outbox} of its own, so that no frame meant for one peer is for the next. A peer has two threads: one
  * reads and sends to the device, one waits for the outbox and writes. The library's delivery thread only appends to the outbox, and what does
  * not fit is dropped and counted.
