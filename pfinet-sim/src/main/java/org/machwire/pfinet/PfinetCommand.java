@@ -8,9 +8,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 import org.machwire.client.HypervisorException;
-import org.machwire.client.cli.SocketOption;
 import org.machwire.client.cli.Version;
-import org.machwire.client.cli.token.TokenOption;
+import org.machwire.client.cli.token.DeviceOption;
 import org.machwire.ethernet.Ipv4Address;
 import org.machwire.pfinet.stack.EchoServer;
 import org.machwire.pfinet.stack.PingPlan;
@@ -21,7 +20,6 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 @Command(name = "pfinet", mixinStandardHelpOptions = true, versionProvider = Version.class, sortOptions = false, description = {
@@ -40,18 +38,11 @@ final class PfinetCommand implements Callable<Integer> {
     private static final int PAYLOAD_OCTETS = 56;
 
     @Mixin
-    private final SocketOption socket = new SocketOption();
-
-    @Mixin
-    private final TokenOption token = new TokenOption();
+    private final DeviceOption device = new DeviceOption();
 
     @Spec
     @SuppressWarnings("NullAway.Init")
     private CommandSpec spec;
-
-    @Parameters(index = "0", paramLabel = "NODE", description = "The device, such as /dev/eth0m/web.")
-    @SuppressWarnings("NullAway.Init")
-    private String node;
 
     @Option(names = "--address", paramLabel = "A[/PREFIX]", description = "The stack's IPv4 address. Default: what the "
             + "device is leased; behind a filter it must be given. The hypervisor is asked for this one; if it leases another, its guard drops what the "
@@ -80,8 +71,8 @@ final class PfinetCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         PingPlan plan = plan();
         checkArguments();
-        try (Pfinet pfinet = Pfinet.start(socket.path(), token.device(node), address, this::note)) {
-            say("pfinet on " + node + ": " + pfinet.describe());
+        try (Pfinet pfinet = Pfinet.start(device.socket(), device.source(), address, this::note)) {
+            say("pfinet on " + device.node() + ": " + pfinet.describe());
             if (!pfinet.hasLeasedAddress()) {
                 note(pfinet.stack().config().address() + " is not leased to this device: expect the guard to drop what "
                         + "it sends, and `machwire status` to count it");

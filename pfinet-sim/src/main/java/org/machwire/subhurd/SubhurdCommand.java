@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.machwire.client.TokenSource;
-import org.machwire.client.cli.SocketOption;
 import org.machwire.client.cli.Version;
 import org.machwire.client.cli.token.TokenOption;
 import org.machwire.token.TokenBlock;
@@ -35,9 +34,6 @@ import picocli.CommandLine.Spec;
                                 "COMMAND's own", "1:the subspace could not be made, or COMMAND not be started",
                                 "2:bad arguments"})
 public final class SubhurdCommand implements Callable<Integer> {
-    @Mixin
-    private final SocketOption socket = new SocketOption();
-
     @Mixin
     private final TokenOption token = new TokenOption();
 
@@ -65,7 +61,7 @@ public final class SubhurdCommand implements Callable<Integer> {
         if (tokens == null) {
             throw new ParameterException(spec.commandLine(), "--token is left out inside a sub-Hurd only");
         }
-        Path hypervisor = socket.path().toAbsolutePath();
+        Path hypervisor = token.socket().toAbsolutePath();
         OwnUser user = OwnUser.find();
         try (PrivateDirectory place = PrivateDirectory.make(System.getenv(),
                 Path.of(System.getProperty("java.io.tmpdir")));

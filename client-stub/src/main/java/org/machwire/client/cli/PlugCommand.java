@@ -6,14 +6,13 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.concurrent.Callable;
-import org.machwire.client.cli.token.TokenOption;
+import org.machwire.client.cli.token.DeviceOption;
 import org.machwire.client.wire.VdePlug;
 import org.machwire.client.wire.WireDevice;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 @Command(name = "plug", mixinStandardHelpOptions = true, versionProvider = Version.class, sortOptions = false, description = {
@@ -28,30 +27,23 @@ import picocli.CommandLine.Spec;
                                 "2:bad arguments"})
 final class PlugCommand implements Callable<Integer> {
     @Mixin
-    private final SocketOption socket = new SocketOption();
-
-    @Mixin
-    private final TokenOption token = new TokenOption();
+    private final DeviceOption device = new DeviceOption();
 
     @Spec
     @SuppressWarnings("NullAway.Init")
     private CommandSpec spec;
 
-    @Parameters(index = "0", paramLabel = "NODE", description = "The device, such as /dev/eth0m/web.")
-    @SuppressWarnings("NullAway.Init")
-    private String node;
-
     private final PrintStream err = System.err;
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        if (token.readsStandardInput()) {
+        if (device.readsStandardInput()) {
             throw new ParameterException(spec.commandLine(),
                     "standard input has frames: name files for --token and --key");
         }
-        try (WireDevice device = WireDevice.open(socket.path(), token.device(node), "plug", this::note)) {
-            note(node + " is plugged in: its MAC is " + device.lease().mac());
-            VdePlug.run(device, new FileInputStream(FileDescriptor.in), new FileOutputStream(FileDescriptor.out),
+        try (WireDevice opened = WireDevice.open(device.socket(), device.source(), "plug", this::note)) {
+            note(device.node() + " is plugged in: its MAC is " + opened.lease().mac());
+            VdePlug.run(opened, new FileInputStream(FileDescriptor.in), new FileOutputStream(FileDescriptor.out),
                     this::note);
         }
         return 0;

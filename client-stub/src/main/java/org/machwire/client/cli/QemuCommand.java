@@ -8,14 +8,13 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.machwire.client.Pause;
-import org.machwire.client.cli.token.TokenOption;
+import org.machwire.client.cli.token.DeviceOption;
 import org.machwire.client.wire.QemuWire;
 import org.machwire.client.wire.WireDevice;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 @Command(name = "qemu", mixinStandardHelpOptions = true, versionProvider = Version.class, sortOptions = false, description = {
         "Makes the virtual device NODE the network card of a QEMU virtual machine (7.2 or newer): it is the peer of its "
@@ -33,18 +32,11 @@ final class QemuCommand implements Callable<Integer> {
     private static final Pause SECOND = Pause.of(Duration.ofSeconds(1));
 
     @Mixin
-    private final SocketOption socket = new SocketOption();
-
-    @Mixin
-    private final TokenOption token = new TokenOption();
+    private final DeviceOption device = new DeviceOption();
 
     @ArgGroup(multiplicity = "1")
     @SuppressWarnings("NullAway.Init")
     private Place place;
-
-    @Parameters(index = "0", paramLabel = "NODE", description = "The device, such as /dev/eth0m/web.")
-    @SuppressWarnings("NullAway.Init")
-    private String node;
 
     private final PrintStream out = System.out;
     private final PrintStream err = System.err;
@@ -62,9 +54,9 @@ final class QemuCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         try (QemuWire wire = wire();
-                WireDevice device = WireDevice.open(socket.path(), token.device(node), "qemu", this::note)) {
-            out.println(wire.arguments(device.lease()));
-            wire.serve(device); // a signal ends the process
+                WireDevice opened = WireDevice.open(device.socket(), device.source(), "qemu", this::note)) {
+            out.println(wire.arguments(opened.lease()));
+            wire.serve(opened); // a signal ends the process
         }
         return 0;
     }

@@ -5,7 +5,7 @@ import java.io.PrintStream;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
-import org.machwire.client.cli.token.TokenOption;
+import org.machwire.client.cli.token.DeviceOption;
 import org.machwire.client.tap.Signals;
 import org.machwire.client.tap.TapDevice;
 import picocli.CommandLine.Command;
@@ -21,18 +21,11 @@ import picocli.CommandLine.Parameters;
                                 "COMMAND's own, or 0", "1:the device or interface could not be had"})
 final class TapCommand implements Callable<Integer> {
     @Mixin
-    private final SocketOption socket = new SocketOption();
-
-    @Mixin
-    private final TokenOption token = new TokenOption();
+    private final DeviceOption device = new DeviceOption();
 
     @Option(names = "--name", paramLabel = "NAME", defaultValue = "eth0", description = "The interface's name. Default: eth0.")
     @SuppressWarnings("NullAway.Init")
     private String name;
-
-    @Parameters(index = "0", paramLabel = "NODE", description = "The device, such as /dev/eth0m/web.")
-    @SuppressWarnings("NullAway.Init")
-    private String node;
 
     @Parameters(index = "1..*", paramLabel = "COMMAND", description = "What to run while the interface is there.")
     private List<String> command = List.of();
@@ -41,8 +34,8 @@ final class TapCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        try (TapDevice device = TapDevice.open(socket.path(), token.device(node), name, this::note)) {
-            note(device.name() + " is " + node + ": " + TapDevice.describe(device.lease()));
+        try (TapDevice tap = TapDevice.open(device.socket(), device.source(), name, this::note)) {
+            note(tap.name() + " is " + device.node() + ": " + TapDevice.describe(tap.lease()));
             if (command.isEmpty()) {
                 new CountDownLatch(1).await(); // a signal ends the process
             }

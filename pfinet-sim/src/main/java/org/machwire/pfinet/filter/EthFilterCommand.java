@@ -9,9 +9,8 @@ import org.jspecify.annotations.Nullable;
 import org.machwire.client.Device;
 import org.machwire.client.DeviceSource;
 import org.machwire.client.Hypervisor;
-import org.machwire.client.cli.SocketOption;
 import org.machwire.client.cli.Version;
-import org.machwire.client.cli.token.TokenOption;
+import org.machwire.client.cli.token.DeviceOption;
 import org.machwire.client.tap.TapDevice;
 import org.machwire.mach.MachException;
 import org.machwire.mach.ReturnCode;
@@ -38,18 +37,11 @@ public final class EthFilterCommand implements Callable<Integer> {
     private static final int ALL_PERMISSIONS = 0777;
 
     @Mixin
-    private final SocketOption socket = new SocketOption();
-
-    @Mixin
-    private final TokenOption token = new TokenOption();
+    private final DeviceOption device = new DeviceOption();
 
     @Spec
     @SuppressWarnings("NullAway.Init")
     private CommandSpec spec;
-
-    @Parameters(index = "0", paramLabel = "NODE", description = "The device, such as /dev/eth0m/web.")
-    @SuppressWarnings("NullAway.Init")
-    private String node;
 
     @Parameters(index = "1", paramLabel = "PATH", description = "The node to publish, in a directory that you may write.")
     @SuppressWarnings("NullAway.Init")
@@ -81,12 +73,12 @@ public final class EthFilterCommand implements Callable<Integer> {
         FrameRules rules = new FrameRules(network("--send-net", sendNet), network("--receive-net", receiveNet),
                 ports());
         int permissions = permissions();
-        DeviceSource source = token.device(node);
-        try (Hypervisor hypervisor = socket.connect()) {
+        DeviceSource source = device.source();
+        try (Hypervisor hypervisor = device.connect()) {
             EthFilter filter = EthFilter.open(hypervisor.attach("eth-filter " + path), source, rules);
             filter.publish(path, permissions);
             Runtime.getRuntime().addShutdownHook(new Thread(() -> say("frames: " + filter.traffic())));
-            say("eth-filter serves " + path + " in the place of " + node + describe(filter.device()));
+            say("eth-filter serves " + path + " in the place of " + device.node() + describe(filter.device()));
             filter.serve();
             return 0;
         }

@@ -4,9 +4,9 @@ import java.io.IOException;
 import java.security.SecureRandom;
 import org.jspecify.annotations.Nullable;
 import org.machwire.client.Credential;
-import org.machwire.client.DeviceSource;
 import org.machwire.client.SubhurdTokens;
 import org.machwire.client.TokenSource;
+import org.machwire.client.cli.SocketOption;
 import org.machwire.token.SigningKey;
 import org.machwire.token.Token;
 import picocli.CommandLine.Model.CommandSpec;
@@ -14,8 +14,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** The options of clients that open a device: by a token, if one is given, or if they are in a sub-Hurd, which gives one. */
-public final class TokenOption {
+/** The options of clients that may use a token: one that is given, or that of the sub-Hurd that they are in. */
+public class TokenOption extends SocketOption {
     @Spec(Spec.Target.MIXEE)
     @SuppressWarnings("NullAway.Init")
     private CommandSpec spec;
@@ -37,18 +37,9 @@ public final class TokenOption {
     }
 
     /**
-     * Reads the files: the device of that name by the token, or the one of that node where there is none.
-     *
-     * @throws IOException with one sentence for people, and nothing of the files
-     */
-    public DeviceSource device(String node) throws IOException {
-        return new DeviceSource(node, tokens());
-    }
-
-    /**
      * Finds where tokens come from: the files; without, the sub-Hurd that this process is in; null if there is neither.
      *
-     * @throws IOException with one sentence for people
+     * @throws IOException with one sentence for people, and nothing of the files
      */
     public @Nullable TokenSource tokens() throws IOException {
         Credential given = credential();
