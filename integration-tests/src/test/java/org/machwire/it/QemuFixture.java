@@ -49,15 +49,30 @@ abstract class QemuFixture {
 
     /** Starts the command; its device is there when this returns. */
     RunningProcess qemu(String option) throws IOException {
-        RunningProcess qemu = closing(start(option));
-        qemu.awaitOut("-netdev stream,");
-        return qemu;
+        return awaitDevice(start(option));
+    }
+
+    /** Starts the command for a peer that sends datagrams, and is at another place; its device is there when this returns. */
+    RunningProcess qemuOfDatagrams(Path peer) throws IOException {
+        return awaitDevice(command("--dgram", path().toString(), "--peer", peer.toString()));
+    }
+
+    private RunningProcess awaitDevice(RunningProcess started) {
+        closing(started).awaitOut("-netdev ");
+        return started;
     }
 
     /** Starts the command. */
     RunningProcess start(String option) throws IOException {
-        return RunningProcess.start(Installation.shared().machwire("qemu", NODE, option, path().toString(), "--socket",
-                server.socket().toString()));
+        return command(option, path().toString());
+    }
+
+    /** Starts the command with those arguments behind its node. */
+    RunningProcess command(String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(
+                Installation.shared().machwire("qemu", NODE, "--socket", server.socket().toString()));
+        command.addAll(List.of(arguments));
+        return RunningProcess.start(command);
     }
 
     WirePeer peer() throws IOException {

@@ -31,10 +31,12 @@ public final class LinuxCalls {
     public static final int EEXIST = -17;
     public static final int ENODEV = -19;
     public static final int EINVAL = -22;
+    public static final int EMSGSIZE = -90;
     public static final int EADDRINUSE = -98;
     public static final int EADDRNOTAVAIL = -99;
     public static final int ENETDOWN = -100;
     public static final int ENOBUFS = -105;
+    public static final int ECONNREFUSED = -111;
 
     // asm-generic/fcntl.h
     public static final int O_RDWR = 2;
@@ -46,6 +48,12 @@ public final class LinuxCalls {
 
     /** asm-generic/poll.h: data may be read without waiting. */
     public static final short POLLIN = 1;
+    /** asm-generic/socket.h, linux/socket.h */
+    public static final int SOL_SOCKET = 1;
+    public static final int SO_SNDTIMEO = 21;
+    public static final int MSG_TRUNC = 0x20;
+    public static final int MSG_DONTWAIT = 0x40;
+
     /** struct pollfd of poll.h: int fd, short events, short revents. */
     public static final int POLLFD_SIZE = 8;
     public static final int POLLFD_EVENTS = 4;
@@ -63,6 +71,13 @@ public final class LinuxCalls {
     private static final MethodHandle SOCKET = errnoCall("socket", descriptor(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT));
     private static final MethodHandle EVENTFD = errnoCall("eventfd", descriptor(JAVA_INT, JAVA_INT, JAVA_INT));
     private static final MethodHandle POLL = errnoCall("poll", descriptor(JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT));
+    private static final MethodHandle BIND = errnoCall("bind", descriptor(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT));
+    private static final MethodHandle CONNECT = errnoCall("connect",
+            descriptor(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT));
+    private static final MethodHandle SETSOCKOPT = errnoCall("setsockopt",
+            descriptor(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT));
+    private static final MethodHandle SENDTO = errnoCall("sendto",
+            descriptor(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT, ADDRESS, JAVA_INT));
     private static final MethodHandle SEND = errnoCall("send",
             descriptor(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT));
     private static final MethodHandle RECEIVE = errnoCall("recv",
@@ -72,9 +87,6 @@ public final class LinuxCalls {
             Linker.Option.critical(true));
     private static final MethodHandle WRITE = errnoCall("write", descriptor(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG),
             Linker.Option.critical(true));
-    private static final MethodHandle BIND = errnoCall("bind", descriptor(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT));
-    private static final MethodHandle SETSOCKOPT = errnoCall("setsockopt",
-            descriptor(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT));
     private static final MethodHandle GETSOCKOPT = errnoCall("getsockopt",
             descriptor(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, ADDRESS));
     private static final MethodHandle SENDMMSG = errnoCall("sendmmsg",
@@ -160,6 +172,46 @@ public final class LinuxCalls {
         }
     }
 
+    /** Gives a socket its own address. */
+    public int bind(int fd, MemorySegment address) {
+        try {
+            return result((int) BIND.invokeExact(state, fd, address, (int) address.byteSize()));
+        } catch (Throwable t) {
+            throw impossible(t);
+        }
+    }
+
+    /** Gives a socket the address of its peer; it may wait. */
+    public int connect(int fd, MemorySegment address) {
+        try {
+            return result((int) CONNECT.invokeExact(state, fd, address, (int) address.byteSize()));
+        } catch (Throwable t) {
+            throw impossible(t);
+        }
+    }
+
+    public int setSocketOption(int fd, int level, int option, MemorySegment value) {
+        try {
+            return result((int) SETSOCKOPT.invokeExact(state, fd, level, option, value, (int) value.byteSize()));
+        } catch (Throwable t) {
+            throw impossible(t);
+        }
+    }
+
+    /** Sends the first octets of a message to an address; it may wait, and takes native memory. */
+    public int sendTo(int fd, MemorySegment message, int length, MemorySegment address) {
+        try {
+            int sent;
+            do {
+                sent = result((long) SENDTO.invokeExact(state, fd, message, (long) length, 0, address,
+                        (int) address.byteSize()));
+            } while (sent == EINTR);
+            return sent;
+        } catch (Throwable t) {
+            throw impossible(t);
+        }
+    }
+
     /** Sends to a connected socket; it may wait, and takes native memory. */
     public int send(int fd, MemorySegment message) {
         try {
@@ -171,29 +223,17 @@ public final class LinuxCalls {
 
     /** Receives from a connected socket; it may wait, and takes native memory. */
     public int receive(int fd, MemorySegment into) {
+        return receive(fd, into, 0);
+    }
+
+    /** Receives from a socket; it may wait, unless the flags have {@link #MSG_DONTWAIT}, and takes native memory. */
+    public int receive(int fd, MemorySegment into, int flags) {
         try {
             int length;
             do {
-                length = result((long) RECEIVE.invokeExact(state, fd, into, into.byteSize(), 0));
+                length = result((long) RECEIVE.invokeExact(state, fd, into, into.byteSize(), flags));
             } while (length == EINTR);
             return length;
-        } catch (Throwable t) {
-            throw impossible(t);
-        }
-    }
-
-    /** Gives a socket its address, a struct sockaddr of its family. */
-    public int bind(int fd, MemorySegment address) {
-        try {
-            return result((int) BIND.invokeExact(state, fd, address, (int) address.byteSize()));
-        } catch (Throwable t) {
-            throw impossible(t);
-        }
-    }
-
-    public int setOption(int fd, int level, int option, MemorySegment value) {
-        try {
-            return result((int) SETSOCKOPT.invokeExact(state, fd, level, option, value, (int) value.byteSize()));
         } catch (Throwable t) {
             throw impossible(t);
         }

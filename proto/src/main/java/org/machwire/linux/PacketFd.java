@@ -45,7 +45,7 @@ final class PacketFd {
     /** The same, where it is as well without; returns the error. */
     int trySet(int level, int option, int... value) {
         try (Arena arena = Arena.ofConfined()) {
-            return calls.setOption(fd, level, option, arena.allocateFrom(ValueLayout.JAVA_INT, value));
+            return calls.setSocketOption(fd, level, option, arena.allocateFrom(ValueLayout.JAVA_INT, value));
         }
     }
 

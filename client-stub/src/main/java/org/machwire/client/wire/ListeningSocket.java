@@ -7,20 +7,12 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Set;
 
 /** A Unix socket of our user's alone, which peers connect to. Gone when closed. */
 final class ListeningSocket implements PeerSocket {
-    private static final Set<PosixFilePermission> OWN = PosixFilePermissions.fromString("rw-------");
     /** How many wait until it is their turn; others are refused, or wait to connect. */
     private static final int BACKLOG = 8;
-    // S_IFMT and S_IFSOCK of <sys/stat.h>
-    private static final int TYPE_BITS = 0170000;
-    private static final int SOCKET_TYPE = 0140000;
 
     private final Path path;
     private final ServerSocketChannel channel;
@@ -36,33 +28,16 @@ final class ListeningSocket implements PeerSocket {
      * @throws IOException with one sentence for people: somebody listens there, it is no socket, or it cannot be made
      */
     static ListeningSocket at(Path path) throws IOException {
-        boolean isLeftOver = isLeftOver(path);
+        SocketFile.makeRoom(path, ListeningSocket::isListenedOn);
         ServerSocketChannel channel = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
         try {
-            if (isLeftOver) {
-                Files.deleteIfExists(path);
-            }
             channel.bind(UnixDomainSocketAddress.of(path), BACKLOG);
-            Files.setPosixFilePermissions(path, OWN);
+            SocketFile.restrict(path);
             return new ListeningSocket(path, channel);
         } catch (IOException e) {
             channel.close();
             throw new IOException("cannot listen on " + path + ": " + e.getMessage(), e);
         }
-    }
-
-    private static boolean isLeftOver(Path path) throws IOException {
-        if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
-            return false;
-        }
-        int mode = (int) Files.getAttribute(path, "unix:mode", LinkOption.NOFOLLOW_LINKS);
-        if ((mode & TYPE_BITS) != SOCKET_TYPE) {
-            throw new IOException(path + " exists and is no socket");
-        }
-        if (isListenedOn(path)) {
-            throw new IOException("somebody listens on " + path + " already");
-        }
-        return true;
     }
 
     private static boolean isListenedOn(Path path) throws IOException {

@@ -103,17 +103,7 @@ final class Peer {
 
     /** What was carried and what was not, in one line for people. */
     String report() {
-        StringBuilder text = new StringBuilder("frames: " + sent + " from it, " + written.get() + " to it");
-        drops(text, reader.skipped(), "of a bad length");
-        drops(text, reader.isInAFrame() ? 1 : 0, "cut off");
-        drops(text, unsent, "while the device was away");
-        drops(text, outbox.dropped() + unwritten.get(), "that it did not take in time");
-        return text.toString();
-    }
-
-    private static void drops(StringBuilder text, long count, String why) {
-        if (count > 0) {
-            text.append("; dropped: ").append(count).append(' ').append(why);
-        }
+        return new Carried(sent, written.get(), reader.skipped(), reader.isInAFrame() ? 1 : 0, unsent,
+                outbox.dropped() + unwritten.get()).toString();
     }
 }

@@ -11,6 +11,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.machwire.client.Lease;
 import org.machwire.ethernet.MacAddress;
+import org.machwire.linux.UnixDatagramSocket;
 
 /** Where QEMU is met. */
 @Timeout(30)
@@ -33,6 +35,10 @@ class QemuWireTest {
         return ServerSocketChannel.open(StandardProtocolFamily.UNIX).bind(UnixDomainSocketAddress.of(path));
     }
 
+    private QemuWire datagrams(Path path) throws IOException {
+        return QemuWire.datagrams(path, directory.resolve("peer"), notes::add);
+    }
+
     @Test
     void argumentsNameTheSocketAndTheMacOfTheLease() throws IOException {
         Path path = directory.resolve("a,b");
@@ -46,15 +52,22 @@ class QemuWireTest {
             assertThat(wire.arguments(LEASE)).isEqualTo("-netdev stream,id=machwire,server=on,addr.type=unix,addr.path="
                     + place + " -device virtio-net-pci,netdev=machwire,mac=52:54:00:12:34:56");
         }
+        try (QemuWire wire = QemuWire.datagrams(path, directory.resolve("c,"), notes::add)) {
+            assertThat(wire.arguments(LEASE)).isEqualTo("-netdev dgram,id=machwire,local.type=unix,local.path="
+                    + directory + "/c,,,remote.type=unix,remote.path=" + place
+                    + " -device virtio-net-pci,netdev=machwire,mac=52:54:00:12:34:56");
+        }
     }
 
     @Test
     void socketIsOurUsersAloneAndGoesAtTheEnd() throws IOException {
         Path path = directory.resolve("s");
-        try (QemuWire _ = QemuWire.listen(path, notes::add)) {
-            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(path))).isEqualTo("rw-------");
+        for (int i = 0; i < 2; i++) {
+            try (QemuWire _ = i == 0 ? QemuWire.listen(path, notes::add) : datagrams(path)) {
+                assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(path))).isEqualTo("rw-------");
+            }
+            assertThat(path).doesNotExist();
         }
-        assertThat(path).doesNotExist();
     }
 
     @Test
@@ -81,11 +94,28 @@ class QemuWireTest {
     }
 
     @Test
+    void datagramSocketIsReplacedUnlessSomebodyIsBoundToIt() throws IOException {
+        Path path = directory.resolve("s");
+        try (UnixDatagramSocket _ = UnixDatagramSocket.bind(path, path, Duration.ofSeconds(1))) {
+            assertThatThrownBy(() -> datagrams(path)).isInstanceOf(IOException.class)
+                    .hasMessage("somebody listens on " + path + " already");
+            assertThatThrownBy(() -> QemuWire.listen(path, notes::add)).isInstanceOf(IOException.class)
+                    .hasMessageStartingWith("nobody can tell whether somebody listens on " + path);
+        }
+        assertThat(path).exists();
+
+        try (QemuWire _ = datagrams(path)) {
+            assertThat(UnixDatagramSocket.isBound(path)).isTrue();
+        }
+    }
+
+    @Test
     void fileThatIsNoSocketIsLeftAlone() throws IOException {
         Path path = Files.writeString(directory.resolve("s"), "precious");
 
         assertThatThrownBy(() -> QemuWire.listen(path, notes::add)).isInstanceOf(IOException.class)
                 .hasMessage(path + " exists and is no socket");
+        assertThatThrownBy(() -> datagrams(path)).hasMessage(path + " exists and is no socket");
         assertThat(path).hasContent("precious");
     }
 
