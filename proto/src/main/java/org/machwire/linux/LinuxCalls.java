@@ -43,9 +43,6 @@ public final class LinuxCalls {
     public static final int O_NONBLOCK = 0x800;
     public static final int O_CLOEXEC = 0x80000;
 
-    /** bits/socket.h. */
-    private static final int MSG_DONTWAIT = 0x40;
-
     /** asm-generic/poll.h: data may be read without waiting. */
     public static final short POLLIN = 1;
     /** asm-generic/socket.h, linux/socket.h */
