@@ -11,9 +11,12 @@ public final class Icmpv6 {
 
     public static final int TYPE_MLD_REPORT = 131;
     public static final int TYPE_MLD_DONE = 132;
+    public static final int TYPE_ROUTER_SOLICITATION = 133;
     public static final int TYPE_NEIGHBOUR_SOLICITATION = 135;
     public static final int TYPE_MLD2_REPORT = 143;
 
+    /** A router solicitation without options. */
+    public static final int ROUTER_SOLICITATION_LENGTH = 8;
     /** A neighbour solicitation without options. */
     public static final int NEIGHBOUR_SOLICITATION_LENGTH = 24;
     public static final int NEIGHBOUR_TARGET_OFFSET = 8;

@@ -16,7 +16,7 @@ public final class DeviceGuard implements Guard {
         Ipv4Addresses own = Ipv4Addresses.of(policy);
         mac = policy.mac().value();
         arp = new ArpRule(mac, own);
-        ipv4 = new Ipv4Rule(own);
+        ipv4 = new Ipv4Rule(mac, own);
         ipv6 = new Ipv6Rule(Ipv6Addresses.of(policy));
     }
 

@@ -16,6 +16,10 @@ final class Ipv4Addresses {
         return new Ipv4Addresses(octets.stream().mapToInt(address -> NetworkOrder.int32(address, 0)).toArray());
     }
 
+    boolean isEmpty() {
+        return addresses.length == 0;
+    }
+
     boolean contains(int address) {
         for (int own : addresses) {
             if (own == address) {

@@ -4,12 +4,14 @@ import org.machwire.ethernet.Ipv4;
 import org.machwire.ethernet.NetworkOrder;
 import org.machwire.v1.DropReason;
 
-/** Lets a sender send IPv4 from its own addresses only. */
+/** Lets a sender send IPv4 from its own addresses, and from 0.0.0.0 the question for one. */
 final class Ipv4Rule {
     private final Ipv4Addresses own;
+    private final DhcpQuestion question;
 
-    Ipv4Rule(Ipv4Addresses own) {
+    Ipv4Rule(long mac, Ipv4Addresses own) {
         this.own = own;
+        question = new DhcpQuestion(mac);
     }
 
     /** Checks the packet in {@code octets[start, end)}; what follows its total length there is padding. */
@@ -26,8 +28,9 @@ final class Ipv4Rule {
                 || totalLength > payload) {
             return DropReason.MALFORMED;
         }
-        return own.contains(NetworkOrder.int32(octets, start + Ipv4.SOURCE_OFFSET))
-                ? DropReason.NOT_DROPPED
-                : DropReason.SRC_IP4;
+        int source = NetworkOrder.int32(octets, start + Ipv4.SOURCE_OFFSET);
+        boolean allowed = own.contains(source)
+                || (source == 0 && !own.isEmpty() && question.isAsked(octets, start, headerLength, totalLength));
+        return allowed ? DropReason.NOT_DROPPED : DropReason.SRC_IP4;
     }
 }

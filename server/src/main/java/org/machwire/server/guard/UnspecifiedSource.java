@@ -5,8 +5,8 @@ import org.machwire.ethernet.Ipv6;
 import org.machwire.ethernet.NetworkOrder;
 
 /**
- * Knows the packets that a host sends from {@code ::}: the search for duplicates of an own address (RFC 4862, 5.4), and
- * reports of the multicast groups it joins for that (RFC 3590).
+ * Knows the packets that a host sends from {@code ::}: the search for duplicates of an own address (RFC 4862, 5.4), reports of
+ * the multicast groups it joins for that (RFC 3590), and the search for routers (RFC 4861, 4.1).
  */
 final class UnspecifiedSource {
     /**
@@ -17,6 +17,8 @@ final class UnspecifiedSource {
     private static final long PADDING_THEN_ALERT = 0x3a00_0100_0502_0000L;
 
     private static final int HOP_BY_HOP_LENGTH = 8;
+    /** The lower half of ff02::2. */
+    private static final long ALL_ROUTERS_LOW = 2;
 
     private final Ipv6Addresses own;
 
@@ -31,7 +33,8 @@ final class UnspecifiedSource {
         }
         int payload = start + Ipv6.HEADER_LENGTH;
         return switch (uint8(octets, start + Ipv6.NEXT_HEADER_OFFSET)) {
-            case Ipv6.NEXT_ICMP -> isDuplicateSearch(octets, start, payload, payloadLength);
+            case Ipv6.NEXT_ICMP -> isDuplicateSearch(octets, start, payload, payloadLength)
+                    || isRouterSearch(octets, start, payload, payloadLength);
             case Ipv6.NEXT_HOP_BY_HOP -> isListenerReport(octets, start, payload, payloadLength);
             default -> false;
         };
@@ -49,6 +52,16 @@ final class UnspecifiedSource {
         return own.contains(high, low)
                 && NetworkOrder.int64(octets, start + Ipv6.DESTINATION_OFFSET) == Ipv6.SOLICITED_NODE_HIGH
                 && NetworkOrder.int64(octets, start + Ipv6.DESTINATION_OFFSET + 8) == Ipv6.solicitedNodeLow(low);
+    }
+
+    /** Without options: who has no address yet must not tell a link-layer address with it. */
+    private static boolean isRouterSearch(byte[] octets, int start, int message, int length) {
+        return length == Icmpv6.ROUTER_SOLICITATION_LENGTH
+                && uint8(octets, message) == Icmpv6.TYPE_ROUTER_SOLICITATION
+                && octets[message + Icmpv6.CODE_OFFSET] == 0
+                && uint8(octets, start + Ipv6.HOP_LIMIT_OFFSET) == Icmpv6.NEIGHBOUR_HOP_LIMIT
+                && NetworkOrder.int64(octets, start + Ipv6.DESTINATION_OFFSET) == Ipv6.SOLICITED_NODE_HIGH
+                && NetworkOrder.int64(octets, start + Ipv6.DESTINATION_OFFSET + 8) == ALL_ROUTERS_LOW;
     }
 
     private static boolean isListenerReport(byte[] octets, int start, int payload, int payloadLength) {

@@ -12,6 +12,7 @@ import org.machwire.ethernet.AddressPrefix;
  * themselves), 1 (the gateway) and IPv4's broadcast address are never leased.
  */
 record AddressPlan(Segment segment) {
+    static final int GATEWAY_INDEX = 1;
     static final int FIRST_INDEX = 2;
     static final int NONE = -1;
 

@@ -2,6 +2,7 @@ package org.machwire.server.names;
 
 import java.net.InetAddress;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -67,6 +68,11 @@ public final class Hosts {
     public @Nullable Host byAddress(int user, InetAddress address) {
         Host host = byAddress.get(address);
         return host != null && (host.isConfigured() || host.identity().owner() == user) ? host : null;
+    }
+
+    /** All of them, in no order. */
+    public List<Host> all() {
+        return List.copyOf(byMac.values());
     }
 
     /** How many there are. */

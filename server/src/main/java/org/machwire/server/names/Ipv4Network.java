@@ -60,7 +60,7 @@ public record Ipv4Network(int base, int prefixLength) {
 
     /** The first station's address, which is never leased. */
     public Inet4Address gateway() {
-        return at(1);
+        return at(AddressPlan.GATEWAY_INDEX);
     }
 
     /** Says how far above the base an address is; it is inside. */

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.IntPredicate;
 import org.machwire.ethernet.AddressPrefix;
+import org.jspecify.annotations.Nullable;
 import org.machwire.mach.MachException;
 import org.machwire.mach.ReturnCode;
 import org.machwire.server.capability.Quotas;
@@ -56,6 +57,37 @@ public final class Leases {
             }
         }
         restore(store.leases(segment.name()));
+    }
+
+    /**
+     * Reserves the addresses of the hypervisor's own station: the first of the networks, or the last where the first is a device's or the
+     * gateway's. A lease of them is forgotten.
+     *
+     * @param gateway another station's address; null for none
+     * @throws IllegalArgumentException when the last are not free either
+     */
+    public synchronized Lease reserveOwn(@Nullable InetAddress gateway) {
+        if (isFree(AddressPlan.GATEWAY_INDEX, gateway)) {
+            return plan.leaseAt(AddressPlan.GATEWAY_INDEX);
+        }
+        int last = plan.lastIndex();
+        if (!isFree(last, gateway)) {
+            throw new IllegalArgumentException("the segment " + plan.segment().name()
+                    + " has no address for the hypervisor's own station, neither its first nor its last");
+        }
+        Held held = byIndex.get(last);
+        if (held != null) {
+            forget(held);
+        }
+        pool.take(last);
+        return plan.leaseAt(last);
+    }
+
+    /** Whether no address of that index is fixed, or the gateway's. */
+    private boolean isFree(int index, @Nullable InetAddress gateway) {
+        return plan.leaseAt(index).addresses().stream().map(AddressPrefix::address)
+                .noneMatch(address -> address.equals(gateway) || fixed.values().stream()
+                        .anyMatch(lease -> lease.addresses().stream().anyMatch(one -> one.address().equals(address))));
     }
 
     private void restore(List<StoredLease> stored) {

@@ -12,10 +12,8 @@ import org.machwire.ethernet.NetworkOrder;
  * everybody else too. Nothing to this machine's own loopback and link-local addresses, such as where clouds keep secrets.
  */
 final class OutboundRule {
-    private static final int ARP_TARGET = Arp.TARGET_PROTOCOL_OFFSET;
     private static final int LOOPBACK = 127;
     private static final int LINK_LOCAL = 0xa9fe;
-    private static final int ROUTER_SOLICITATION = 133;
     private static final long ROUTER_LOW = 1;
 
     private final long gatewayMac;
@@ -37,7 +35,7 @@ final class OutboundRule {
             return false;
         }
         return switch (NetworkOrder.uint16(octets, offset + Ethernet.TYPE_OFFSET)) {
-            case Ethernet.TYPE_ARP -> NetworkOrder.int32(octets, start + ARP_TARGET) == gateway;
+            case Ethernet.TYPE_ARP -> NetworkOrder.int32(octets, start + Arp.TARGET_PROTOCOL_OFFSET) == gateway;
             case Ethernet.TYPE_IPV4 -> !group && letsIpv4(octets, start);
             case Ethernet.TYPE_IPV6 -> group ? looksForRouter(octets, start, end) : letsIpv6(octets, start);
             default -> false;
@@ -66,7 +64,7 @@ final class OutboundRule {
             return false;
         }
         return switch (octets[message] & 0xff) {
-            case ROUTER_SOLICITATION -> true;
+            case Icmpv6.TYPE_ROUTER_SOLICITATION -> true;
             case Icmpv6.TYPE_NEIGHBOUR_SOLICITATION -> message + Icmpv6.NEIGHBOUR_SOLICITATION_LENGTH <= end
                     && NetworkOrder.int64(octets, message + Icmpv6.NEIGHBOUR_TARGET_OFFSET) == Ipv6.LINK_LOCAL_HIGH
                     && NetworkOrder.int64(octets, message + Icmpv6.NEIGHBOUR_TARGET_OFFSET + 8) == ROUTER_LOW;

@@ -14,11 +14,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.machwire.ethernet.Ethernet;
 import org.machwire.ethernet.Ipv4;
+import org.machwire.ethernet.MacAddress;
 import org.machwire.server.frames.Frames;
 import org.machwire.v1.DropReason;
 
 final class Ipv4RuleTest {
     private static final int IP = Ethernet.HEADER_LENGTH;
+    private static final int BOOTP = IP + 28;
     private static final byte[] DATA = new byte[24];
 
     @ParameterizedTest
@@ -30,9 +32,33 @@ final class Ipv4RuleTest {
     }
 
     @Test
-    void aDhcpDiscoverFromNoAddressIsSrcIp4ForNow() {
-        byte[] discover = Frames.ipv4Udp(A, "0.0.0.0", 68, Frames.BROADCAST, "255.255.255.255", 67, new byte[240]);
-        assertThat(verdict(discover)).isEqualTo(DropReason.SRC_IP4);
+    void aHostWithoutAnAddressMayAskForOneForItself() {
+        assertThat(verdict(discover(A, 68, 67, "255.255.255.255"))).isEqualTo(DropReason.NOT_DROPPED);
+    }
+
+    @Test
+    void whatElseComesFromNoAddressIsSrcIp4() {
+        assertThat(verdict(discover(V, 68, 67, "255.255.255.255"))).as("for another").isEqualTo(DropReason.SRC_IP4);
+        assertThat(verdict(discover(A, 67, 68, "255.255.255.255"))).as("as a server").isEqualTo(DropReason.SRC_IP4);
+        assertThat(verdict(discover(A, 68, 69, "255.255.255.255"))).as("another port").isEqualTo(DropReason.SRC_IP4);
+        assertThat(verdict(discover(A, 68, 67, V4))).as("to one station").isEqualTo(DropReason.SRC_IP4);
+        byte[] good = discover(A, 68, 67, "255.255.255.255");
+        assertThat(verdict(Frames.with(good, BOOTP, 2))).as("a reply").isEqualTo(DropReason.SRC_IP4);
+        assertThat(verdict(Frames.with(good, BOOTP + 2, 16))).as("long addresses").isEqualTo(DropReason.SRC_IP4);
+        assertThat(verdict(Frames.with(good, BOOTP + 27, 1))).as("relayed").isEqualTo(DropReason.SRC_IP4);
+        assertThat(verdict(Frames.with(good, IP + 6, 0x20))).as("a fragment").isEqualTo(DropReason.SRC_IP4);
+        assertThat(verdict(Frames.with(good, IP + 9, Ipv4.PROTOCOL_TCP))).as("TCP").isEqualTo(DropReason.SRC_IP4);
+        assertThat(verdict(Frames.ipv4Udp(A, "0.0.0.0", 68, Frames.BROADCAST, "255.255.255.255", 67, new byte[235])))
+                .as("cut off").isEqualTo(DropReason.SRC_IP4);
+    }
+
+    private static byte[] discover(MacAddress client, int from, int to, String destination) {
+        byte[] message = new byte[240];
+        message[0] = 1;
+        message[1] = 1;
+        message[2] = 6;
+        System.arraycopy(client.octets(), 0, message, 28, 6);
+        return Frames.ipv4Udp(A, "0.0.0.0", from, Frames.BROADCAST, destination, to, message);
     }
 
     @Test
@@ -40,6 +66,7 @@ final class Ipv4RuleTest {
         Guard guard = new DeviceGuard(Parties.policy(List.of(), List.of(A6)));
         assertThat(verdict(guard, Frames.ipv4Ping(A, A4, V, V4))).isEqualTo(DropReason.SRC_IP4);
         assertThat(verdict(guard, Frames.ipv4Ping(A, "0.0.0.0", V, V4))).isEqualTo(DropReason.SRC_IP4);
+        assertThat(verdict(guard, discover(A, 68, 67, "255.255.255.255"))).isEqualTo(DropReason.SRC_IP4);
     }
 
     @Test

@@ -71,14 +71,31 @@ final class PlainGuard {
         int first = uint8(packet);
         take(packet, 1);
         int total = uint16(packet);
-        take(packet, 8);
+        take(packet, 2);
+        int fragment = uint16(packet) % 0x4000;
+        take(packet, 1);
+        int protocol = uint8(packet);
+        take(packet, 2);
         InetAddress source = address(packet, 4);
-        take(packet, 4);
+        InetAddress destination = address(packet, 4);
         int header = first % 16 * 4;
         if (first / 16 != 4 || header < 20 || header > payload || total < header || total > payload) {
             return DropReason.MALFORMED;
         }
-        return ipv4.contains(source) ? DropReason.NOT_DROPPED : DropReason.SRC_IP4;
+        boolean asks = source.isAnyLocalAddress() && !ipv4.isEmpty() && fragment == 0 && protocol == 17
+                && destination.equals(InetAddress.ofLiteral("255.255.255.255"))
+                && asksForAnAddress(packet.slice(header, total - header));
+        return asks || ipv4.contains(source) ? DropReason.NOT_DROPPED : DropReason.SRC_IP4;
+    }
+
+    private boolean asksForAnAddress(ByteBuffer udp) {
+        if (udp.remaining() < 8 + 236 || uint16(udp) != 68 || uint16(udp) != 67) {
+            return false;
+        }
+        take(udp, 4);
+        boolean request = uint8(udp) == 1 && uint8(udp) == 1 && uint8(udp) == 6;
+        take(udp, 21);
+        return request && address(udp, 4).isAnyLocalAddress() && MacAddress.of(take(udp, 6)).equals(mac);
     }
 
     private DropReason ipv6(ByteBuffer packet) {
@@ -111,7 +128,15 @@ final class PlainGuard {
     }
 
     private boolean search(byte[] destination, ByteBuffer message) {
-        if (uint8(message) != 135 || uint8(message) != 0) {
+        int type = uint8(message);
+        if (uint8(message) != 0) {
+            return false;
+        }
+        if (type == 133) {
+            return message.capacity() == 8
+                    && Arrays.equals(destination, InetAddress.ofLiteral("ff02::2").getAddress());
+        }
+        if (type != 135) {
             return false;
         }
         take(message, 6);

@@ -80,6 +80,16 @@ final class UnspecifiedSourceTest {
     }
 
     @Test
+    void searchingForRoutersPassesWithoutOptionsAndToRoutersOnly() {
+        byte[] search = Frames.icmpv6(A, "::", V, "ff02::2", 255, Icmpv6.TYPE_ROUTER_SOLICITATION, new byte[4]);
+        assertThat(verdict(search)).isEqualTo(DropReason.NOT_DROPPED);
+        assertDropped(Frames.icmpv6(A, "::", V, "ff02::2", 255, Icmpv6.TYPE_ROUTER_SOLICITATION, new byte[12]));
+        assertDropped(Frames.icmpv6(A, "::", V, "ff02::1", 255, Icmpv6.TYPE_ROUTER_SOLICITATION, new byte[4]));
+        assertDropped(Frames.icmpv6(A, "::", V, "ff02::2", 64, Icmpv6.TYPE_ROUTER_SOLICITATION, new byte[4]));
+        assertDropped(Frames.with(search, PAYLOAD + Icmpv6.CODE_OFFSET, 1));
+    }
+
+    @Test
     void listenerReportsPass() {
         assertThat(verdict(Frames.mld2Report(A, "::", GROUP))).isEqualTo(DropReason.NOT_DROPPED);
         assertThat(verdict(Frames.mldReport(A, "::", GROUP))).isEqualTo(DropReason.NOT_DROPPED);
