@@ -66,13 +66,18 @@ public final class FrameBatch {
 
     /** Makes a batch of one frame, copied. */
     public void set(byte[] frame) {
+        set(frame, 0, frame.length);
+    }
+
+    /** Makes a batch of one frame, copied from a part of an array. */
+    public void set(byte[] source, int from, int frameLength) {
         clear();
-        int packed = PackedFrames.packedLength(frame.length);
+        int packed = PackedFrames.packedLength(frameLength);
         if (octets.length < packed) {
             octets = new byte[packed];
         }
-        int at = PackedFrames.putHeader(octets, 0, frame.length);
-        System.arraycopy(frame, 0, octets, at, frame.length);
+        int at = PackedFrames.putHeader(octets, 0, frameLength);
+        System.arraycopy(source, from, octets, at, frameLength);
         note(0, at);
         length = packed;
         packedStarts[1] = packed;

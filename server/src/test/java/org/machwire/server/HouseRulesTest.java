@@ -48,6 +48,7 @@ class HouseRulesTest {
             entry("names", Set.of("capability")),
             entry("task", Set.of("port", "capability")),
             entry("uplink", Set.of("fabric", "guard")),
+            entry("autoconf", Set.of("fabric", "guard", "names")),
             entry("device", Set.of("port", "filter", "fabric", "names", "capability", "guard")),
             entry("store", Set.of("capability", "names")),
             entry("rpc", Set.of("task", "port", "device", "capability", "names", "fabric")));

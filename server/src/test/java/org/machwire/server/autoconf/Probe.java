@@ -1,0 +1,54 @@
+package org.machwire.server.autoconf;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.machwire.ethernet.FrameBatch;
+import org.machwire.ethernet.MacAddress;
+import org.machwire.server.fabric.Attachment;
+import org.machwire.server.fabric.Ingress;
+import org.machwire.server.fabric.Membrane;
+
+/** A host of a test: sends frames one by one, and remembers those that it heard. */
+final class Probe implements Attachment {
+    final MacAddress mac;
+    final List<byte[]> heard = new ArrayList<>();
+    final Membrane membrane = new Membrane();
+    Ingress ingress;
+    private final FrameBatch batch = new FrameBatch();
+
+    Probe(MacAddress mac, Function<Probe, Ingress> plug) {
+        this.mac = mac;
+        ingress = plug.apply(this);
+    }
+
+    void say(byte[] frame) {
+        batch.set(frame);
+        ingress.send(batch, 1, membrane);
+    }
+
+    /** What it heard since it was asked last. */
+    synchronized List<byte[]> takeHeard() {
+        List<byte[]> result = List.copyOf(heard);
+        heard.clear();
+        return result;
+    }
+
+    @Override
+    public long address() {
+        return mac.value();
+    }
+
+    @Override
+    public synchronized void receive(FrameBatch frames, int from, int to, Membrane sender) {
+        for (int i = from; i < to; i++) {
+            heard.add(frames.frame(i));
+        }
+    }
+
+    @Override
+    public void overhear(FrameBatch frames, int from, int to, Membrane sender) {}
+
+    @Override
+    public void sent(FrameBatch frames, int from, int to, Membrane sender) {}
+}
