@@ -1,0 +1,21 @@
+package org.machwire.server.autoconf;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import org.machwire.server.frames.Frames;
+
+/**
+ * Whatever comes to the DHCP server, it is one count and at most one reply, to its sender. {@code mvn test} runs the inputs kept; with
+ * {@code JAZZER_FUZZ=1} Jazzer looks for others.
+ */
+class DhcpFuzzTest {
+    private static final int MAX_LENGTH = 1400;
+
+    private final Fuzz fuzz = new Fuzz();
+
+    @FuzzTest
+    void anyMessageIsAnsweredOrCounted(byte[] message) {
+        if (message.length <= MAX_LENGTH) {
+            fuzz.say(Frames.ipv4Udp(Scene.WEB, "0.0.0.0", 68, Frames.BROADCAST, "255.255.255.255", 67, message));
+        }
+    }
+}
