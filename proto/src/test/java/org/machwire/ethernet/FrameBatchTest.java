@@ -169,4 +169,15 @@ class FrameBatchTest {
         new Random(seed).nextBytes(frame);
         return frame;
     }
+
+    @Test
+    void aPartOfAnArrayIsOneFrame() {
+        FrameBatch batch = new FrameBatch();
+        batch.set(new byte[300]);
+        batch.set(new byte[]{9, 1, 2, 3, 9}, 1, 3);
+
+        assertThat(batch.count()).isOne();
+        assertThat(batch.length(0)).isEqualTo(3);
+        assertThat(batch.frame(0)).containsExactly(1, 2, 3);
+    }
 }

@@ -59,7 +59,7 @@ final class DnsReply {
         reply.put(octets);
     }
 
-    /** Answers a reverse query with a host's name, which is 1 to 63 octets, in a domain; null: with the domain. */
+    /** Answers a reverse query with a host's name in a domain: at most 63 octets; with none it is the domain's own name. */
     void putPointer(byte[] name, byte[] domain) {
         startAnswer(TYPE_PTR, (name.length == 0 ? 0 : 1 + name.length) + domain.length);
         if (name.length != 0) {
