@@ -17,19 +17,19 @@ public final class Server implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Server.class);
 
     private final RpcServer rpc;
-    private final Uplinks uplinks;
+    private final Outside outside;
     private final Store store;
     private final ScheduledExecutorService ticks = Executors
             .newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("machwire-ticks").factory());
     private volatile @Nullable StoreException failure;
 
-    private Server(RpcServer rpc, House house, Uplinks uplinks, Store store) {
+    private Server(RpcServer rpc, House house, Outside outside, Store store) {
         this.rpc = rpc;
-        this.uplinks = uplinks;
+        this.outside = outside;
         this.store = store;
         store.onFailure(this::storeFailed);
         every(house.rooms().capabilities()::tick, "the end of what has expired");
-        every(uplinks::tick, "the return of an uplink");
+        every(outside::tick, "the care for uplinks and stations");
     }
 
     /** A tick that fails is told, and keeps no other from coming. */
@@ -60,12 +60,12 @@ public final class Server implements AutoCloseable {
     public static Server start(ServerConfig config, Path socket, Store store) throws IOException, ConfigException {
         try {
             House house = House.of(config, store);
-            Uplinks uplinks = Uplinks.open(config, house.rooms().devices());
+            Outside outside = Outside.open(config, house.rooms().devices());
             try {
                 RpcServer rpc = RpcServer.start(house.rooms(), config.rpc(), socket, config.socketMode(), eventLoops());
-                return new Server(rpc, house, uplinks, store);
+                return new Server(rpc, house, outside, store);
             } catch (IOException | RuntimeException e) {
-                uplinks.close();
+                outside.close();
                 throw e;
             }
         } catch (IllegalArgumentException e) {
@@ -113,7 +113,7 @@ public final class Server implements AutoCloseable {
         try {
             rpc.close();
         } finally {
-            uplinks.close();
+            outside.close();
             store.close();
         }
     }

@@ -19,6 +19,7 @@ import org.machwire.server.rpc.RpcLimits;
  * @param serverUid the user that the server runs as
  * @param segments by distinct names
  * @param uplinks of segments that have one, by the segment's name
+ * @param hosts what hosts of a segment are told, by the segment's name; nothing of the others
  * @param nodes configured nodes, in segments of these
  * @param socket where to listen; null for the user's own place
  * @param socketMode permission bits of the socket
@@ -26,6 +27,7 @@ import org.machwire.server.rpc.RpcLimits;
  * @param quota of users for whom none was set
  */
 public record ServerConfig(String source, int serverUid, List<Segment> segments, Map<String, UplinkChoice> uplinks,
+        Map<String, HostChoice> hosts,
         List<Node.Configured> nodes,
         @Nullable String socket,
         int socketMode, Set<Integer> administrators, Quota quota, int tasksPerUser,
@@ -44,6 +46,7 @@ public record ServerConfig(String source, int serverUid, List<Segment> segments,
     public ServerConfig {
         segments = List.copyOf(segments);
         uplinks = Map.copyOf(uplinks);
+        hosts = Map.copyOf(hosts);
         nodes = List.copyOf(nodes);
         administrators = Set.copyOf(administrators);
         Set<String> names = new HashSet<>();

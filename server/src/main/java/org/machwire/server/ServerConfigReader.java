@@ -66,6 +66,8 @@ final class ServerConfigReader {
     private static final long MIN_AUDIT_ENTRIES = 1000;
     private static final long AUDIT_ENTRIES = 1_000_000;
 
+    private static final Quota NO_QUOTA = new Quota(0, 0, 0, 0);
+
     private static final Pattern POSITION = Pattern.compile("^\\d+:\\d+:\\s*");
 
     private final String file;
@@ -151,12 +153,13 @@ final class ServerConfigReader {
         List<Node.Configured> nodes = each(Configuration.NODE_FIELD_NUMBER, configuration.getNodeCount(),
                 i -> node(configuration.getNode(i), segments));
         checkTogether(segments, nodes);
+        Map<String, HostChoice> hosts = hosts(segments, uplinks, nodes);
         Set<Integer> administrators = new HashSet<>(each(Configuration.ADMINISTRATOR_FIELD_NUMBER,
                 configuration.getAdministratorCount(), i -> Users.uid(configuration.getAdministrator(i))));
         Bounds quota = bounds(Configuration.QUOTA_FIELD_NUMBER, configuration.getQuota());
         Bounds limit = bounds(Configuration.LIMIT_FIELD_NUMBER, configuration.getLimit());
         try {
-            return new ServerConfig(file, serverUid, segments, uplinks, nodes, socket(),
+            return new ServerConfig(file, serverUid, segments, uplinks, hosts, nodes, socket(),
                     mode(configuration.getListener().hasMode() ? configuration.getListener().getMode() : SOCKET_MODE),
                     administrators, quota(quota),
                     limit.count("tasks_per_user", 128), port(limit),
@@ -180,6 +183,29 @@ final class ServerConfigReader {
             return uplink == null ? segment : uplinks.put(segment.getName(), uplink);
         });
         return uplinks;
+    }
+
+    private Map<String, HostChoice> hosts(List<Segment> segments, Map<String, UplinkChoice> uplinks,
+            List<Node.Configured> nodes) throws ConfigException {
+        Map<String, HostChoice> hosts = new LinkedHashMap<>();
+        each(Configuration.SEGMENT_FIELD_NUMBER, configuration.getSegmentCount(), i -> {
+            Segment segment = segments.get(i);
+            HostChoice choice = HostReader.hosts(segment, configuration.getSegment(i).getHosts(),
+                    uplinks.get(segment.name()), nodes);
+            if (choice != null) {
+                leases(segment, nodes).reserveOwn(choice.gateway());
+                hosts.put(segment.name(), choice);
+            }
+            return segment;
+        });
+        return hosts;
+    }
+
+    /** The leases of a segment of which none is in use. */
+    private static Leases leases(Segment segment, List<Node.Configured> nodes) {
+        List<Node.DeviceNode> devices = nodes.stream().filter(Node.DeviceNode.class::isInstance)
+                .map(Node.DeviceNode.class::cast).toList();
+        return new Leases(segment, new Quotas(NO_QUOTA, QuotaStore.NONE), LeaseStore.NONE, devices);
     }
 
     private Bounds bounds(int field, Message message) {
@@ -340,7 +366,7 @@ final class ServerConfigReader {
 
     private static @Nullable IllegalArgumentException conflict(List<Segment> segments, List<Node.Configured> nodes) {
         try {
-            Quotas quotas = new Quotas(new Quota(0, 0, 0, 0), QuotaStore.NONE);
+            Quotas quotas = new Quotas(NO_QUOTA, QuotaStore.NONE);
             NodeTree tree = new NodeTree(nodes, quotas, PermissionStore.NONE, directory -> List.of());
             for (Segment segment : segments) {
                 new Leases(segment, quotas, LeaseStore.NONE, tree.deviceNodes());

@@ -112,7 +112,8 @@ class HouseRulesTest {
                 .or(resideInAPackage("org.machwire.v1..")).or(resideInAPackage("com.google.protobuf.."));
 
         check(noClasses().that(resideOutsideOfPackage(packageOf("rpc"))
-                .and(DescribedPredicate.not(belongToAnyOf(ServerConfigReader.class, SegmentReader.class)))
+                .and(DescribedPredicate
+                        .not(belongToAnyOf(ServerConfigReader.class, SegmentReader.class, HostReader.class)))
                 .and(DescribedPredicate.not(isTheAuditEncoder()))).should().dependOnClassesThat(
                         generated.and(DescribedPredicate.not(belongToAnyOf(DropReason.class)))));
     }

@@ -2,15 +2,17 @@ package org.machwire.server.autoconf;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 import org.machwire.ethernet.FrameBatch;
 import org.machwire.ethernet.MacAddress;
-import org.machwire.server.fabric.Attachment;
+import org.machwire.server.fabric.Counters;
 import org.machwire.server.fabric.Ingress;
 import org.machwire.server.fabric.Membrane;
+import org.machwire.server.fabric.Uplink;
 
-/** A host of a test: sends frames one by one, and remembers those that it heard. */
-final class Probe implements Attachment {
+/** A host of a test, or what is at the uplink: sends frames one by one, and remembers those that it heard. */
+final class Probe implements Uplink {
     final MacAddress mac;
     final List<byte[]> heard = new ArrayList<>();
     final Membrane membrane = new Membrane();
@@ -47,8 +49,10 @@ final class Probe implements Attachment {
     }
 
     @Override
-    public void overhear(FrameBatch frames, int from, int to, Membrane sender) {}
+    public Report report() {
+        return new Report("probe", null, new Counters(), new Counters(), 0, 0);
+    }
 
     @Override
-    public void sent(FrameBatch frames, int from, int to, Membrane sender) {}
+    public void takeBack(long epoch, Set<Long> sources) {}
 }
