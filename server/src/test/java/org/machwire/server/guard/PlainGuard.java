@@ -93,7 +93,7 @@ final class PlainGuard {
             return false;
         }
         take(udp, 4);
-        boolean request = uint8(udp) == 1 && uint8(udp) == 1 && uint8(udp) == 6;
+        boolean request = uint16(udp) == 0x0101 && uint8(udp) == 6;
         take(udp, 21);
         return request && address(udp, 4).isAnyLocalAddress() && MacAddress.of(take(udp, 6)).equals(mac);
     }
