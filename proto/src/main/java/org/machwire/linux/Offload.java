@@ -106,32 +106,39 @@ final class Offload {
 
     /** Finds where the transport header and its payload begin; false unless all is as the type says. */
     private boolean findParts(byte[] octets, int length) {
-        int network = HEADER_SIZE + Ethernet.HEADER_LENGTH;
-        int ethertype = NetworkOrder.uint16(octets, HEADER_SIZE + Ethernet.TYPE_OFFSET);
-        if (segment == 0 || length < network + Ipv6.HEADER_LENGTH) {
-            return false;
-        }
-        boolean tcp = type != TYPE_UDP;
-        if (ethertype == Ethernet.TYPE_IPV4 && type != TYPE_TCP_IPV6) {
-            transport = network + 4 * (octets[network] & 0xf);
-            tcp &= octets[network + Ipv4.PROTOCOL_OFFSET] == Ipv4.PROTOCOL_TCP;
-        } else if (ethertype == Ethernet.TYPE_IPV6 && type != TYPE_TCP_IPV4) {
-            transport = checksumStart; // behind extension headers, if there are any
-            if (flags == 0 || transport < network + Ipv6.HEADER_LENGTH) {
-                transport = network + Ipv6.HEADER_LENGTH;
-            }
-        } else {
+        if (segment == 0 || !findTransport(octets, length)) {
             return false;
         }
         if (type == TYPE_UDP) {
             payload = transport + UDP_HEADER;
-        } else if (tcp && type <= TYPE_TCP_IPV6 && transport + TCP_MIN <= length) {
+        } else if (transport + TCP_MIN <= length) {
             payload = transport + (octets[transport + TCP_LENGTH] >>> 4 & 0xf) * 4;
         } else {
             return false;
         }
-        return transport > network && payload - transport >= UDP_HEADER && payload <= length
-                && (type == TYPE_UDP || payload - transport >= TCP_MIN);
+        return payload <= length && payload - transport >= (type == TYPE_UDP ? UDP_HEADER : TCP_MIN);
+    }
+
+    private boolean findTransport(byte[] octets, int length) {
+        int network = HEADER_SIZE + Ethernet.HEADER_LENGTH;
+        int ethertype = NetworkOrder.uint16(octets, HEADER_SIZE + Ethernet.TYPE_OFFSET);
+        int protocol = type == TYPE_UDP ? Ipv4.PROTOCOL_UDP : Ipv4.PROTOCOL_TCP;
+        if (ethertype == Ethernet.TYPE_IPV4 && (type == TYPE_TCP_IPV4 || type == TYPE_UDP)
+                && network + Ipv4.MIN_HEADER_LENGTH <= length) {
+            transport = network + 4 * (octets[network] & 0xf);
+            return transport >= network + Ipv4.MIN_HEADER_LENGTH
+                    && octets[network + Ipv4.PROTOCOL_OFFSET] == protocol;
+        }
+        if (ethertype == Ethernet.TYPE_IPV6 && (type == TYPE_TCP_IPV6 || type == TYPE_UDP)
+                && network + Ipv6.HEADER_LENGTH <= length) {
+            if (flags == NEEDS_CHECKSUM) {
+                transport = checksumStart; // behind extension headers, if there are any
+                return transport >= network + Ipv6.HEADER_LENGTH;
+            }
+            transport = network + Ipv6.HEADER_LENGTH;
+            return octets[network + Ipv6.NEXT_HEADER_OFFSET] == protocol;
+        }
+        return false;
     }
 
     private void cut(byte[] octets, int length, PackedFrames into) {
@@ -139,8 +146,8 @@ final class Offload {
         boolean ipv4 = NetworkOrder.uint16(octets, HEADER_SIZE + Ethernet.TYPE_OFFSET) == Ethernet.TYPE_IPV4;
         int headers = payload - HEADER_SIZE;
         int identification = NetworkOrder.uint16(octets, network + Ipv4.IDENTIFICATION_OFFSET);
-        int sequence = NetworkOrder.int32(octets, transport + TCP_SEQUENCE);
-        int tcpFlags = octets[transport + TCP_FLAGS];
+        int sequence = type == TYPE_UDP ? 0 : NetworkOrder.int32(octets, transport + TCP_SEQUENCE);
+        int tcpFlags = type == TYPE_UDP ? 0 : octets[transport + TCP_FLAGS];
         int at = payload;
         int count = 0;
         int before = HEADER_SIZE;
