@@ -2,6 +2,7 @@ package org.machwire.server.uplink;
 
 import java.io.IOException;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -38,8 +39,9 @@ public final class WireUplink implements Uplink, AutoCloseable {
     private volatile @Nullable Wire wire;
     private volatile @Nullable String trouble;
     private volatile boolean closed;
-    /** What wires counted that are gone; guarded by this. */
-    private long refusedBefore;
+    /** Counted by the sending thread, which may still be at it when another finds its wire lost. */
+    private final AtomicLong refused = new AtomicLong();
+    /** What wires lost that are gone; guarded by this. */
     private long lostBefore;
 
     private WireUplink(String name, Wire.Maker maker, Wire first, Switch segment, RingMemory.Share memory,
@@ -135,16 +137,16 @@ public final class WireUplink implements Uplink, AutoCloseable {
     private void send(FrameBatch batch) {
         Wire now = wire;
         if (now == null) {
-            synchronized (this) {
-                refusedBefore += batch.count();
-            }
+            refused.addAndGet(batch.count());
             return;
         }
+        long before = now.refusedFrames();
         try {
             now.send(batch);
         } catch (IOException e) {
             lose(now, e);
         }
+        refused.addAndGet(now.refusedFrames() - before);
     }
 
     private void lose(Wire gone, IOException reason) {
@@ -154,7 +156,6 @@ public final class WireUplink implements Uplink, AutoCloseable {
             }
             wire = null;
             trouble = reason.getMessage();
-            refusedBefore += gone.refusedFrames();
             lostBefore += gone.lostFrames();
         }
         notes.accept("the uplink " + name + " is lost, for " + reason.getMessage());
@@ -178,9 +179,8 @@ public final class WireUplink implements Uplink, AutoCloseable {
     @Override
     public synchronized Report report() {
         Wire now = wire;
-        long refused = refusedBefore + (now == null ? 0 : now.refusedFrames());
         long lost = lostBefore + (now == null ? 0 : now.lostFrames());
-        return new Report(name, trouble, ingress.counters(), received, refused, lost);
+        return new Report(name, trouble, ingress.counters(), received, refused.get(), lost);
     }
 
     /** Ends both threads. */
