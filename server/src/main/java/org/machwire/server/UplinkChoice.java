@@ -1,6 +1,7 @@
 package org.machwire.server;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.machwire.server.uplink.Forward;
 
 /** What a segment's uplink shall be. */
@@ -8,10 +9,15 @@ public sealed interface UplinkChoice {
 
     /** Whether no other segment can have that other uplink beside this. */
     default boolean excludes(UplinkChoice other) {
+        String name = interfaceName();
+        return name != null && name.equals(other.interfaceName());
+    }
+
+    private @Nullable String interfaceName() {
         return switch (this) {
-            case Interface(String name, _) -> other instanceof Interface(String its, _) && its.equals(name);
-            case Tap(String name) -> other instanceof Tap(String its) && its.equals(name);
-            case Passt _ -> false;
+            case Interface(String name, _) -> name;
+            case Tap(String name) -> name;
+            case Passt _ -> null;
         };
     }
 
