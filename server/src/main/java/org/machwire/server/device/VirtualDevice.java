@@ -96,8 +96,7 @@ final class VirtualDevice implements Attachment {
     void confine(Scope scope) {
         if (autoconfigures && !allowsAutoconfigured(scope)) {
             autoconfigures = false;
-            segment.net().detach(this);
-            ingress = segment.net().attach(this, guard(), ingress.counters());
+            ingress = segment.net().renew(this, guard(), ingress.counters());
         }
     }
 
@@ -124,7 +123,10 @@ final class VirtualDevice implements Attachment {
         addressesUsed.add(address.value());
         unplug();
         mac = address;
+        autoconfigures = autoconfigures
+                && opens.stream().allMatch(open -> allowsAutoconfigured(open.key().grant().scope()));
         ingress = segment.net().attach(this, guard(), ingress.counters());
+        segment.net().setPromiscuous(this, (flags & NetStatus.IFF_PROMISC) != 0);
         segment.hosts().enter(host());
     }
 

@@ -41,6 +41,14 @@ public final class Switch {
     }
 
     /**
+     * Makes another way in for an attachment that is plugged in and hears on meanwhile: by another guard, with the counters of the one
+     * before.
+     */
+    public Ingress renew(Attachment attachment, Guard guard, Counters counters) {
+        return new Ingress(this, attachment, guard, counters);
+    }
+
+    /**
      * Plugs the segment's uplink in: it hears what is sent to groups, and to addresses that no other attachment owns.
      *
      * @return the way in for what comes from outside, each frame checked by the guard
