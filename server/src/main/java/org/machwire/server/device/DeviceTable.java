@@ -50,7 +50,7 @@ final class DeviceTable {
     // All below: guarded by this.
     private final Map<DeviceIdentity, VirtualDevice> devices = new LinkedHashMap<>();
     private final Map<Integer, Integer> devicesByUser = new HashMap<>();
-    private final FrameSinks sinks = new FrameSinks();
+    private final FrameSinks sinks;
     private long ticks;
     /** Grows with each revocation. */
     private long epoch;
@@ -61,6 +61,7 @@ final class DeviceTable {
         this.durability = durability;
         this.epoch = epoch;
         this.kernel = kernel;
+        sinks = new FrameSinks(kernel);
         this.tokenMasters = new TokenMasters(kernel, this);
         this.segments = segments;
         this.limits = limits;

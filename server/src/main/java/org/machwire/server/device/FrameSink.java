@@ -9,6 +9,7 @@ import org.machwire.server.fabric.Counters;
 import org.machwire.server.fabric.FrameRing;
 import org.machwire.server.fabric.Membrane;
 import org.machwire.server.port.Message;
+import org.machwire.server.port.Origin;
 import org.machwire.server.port.TypedItem;
 import org.machwire.v1.DropReason;
 
@@ -19,7 +20,13 @@ import org.machwire.v1.DropReason;
 final class FrameSink {
     /** How many filters and streams use this sink; guarded by the lock of {@link DeviceTable}. */
     int users;
+    /** What messages come from whose senders are no devices. */
+    private final Origin outside;
     private volatile @Nullable FrameRing ring;
+
+    FrameSink(Origin outside) {
+        this.outside = outside;
+    }
 
     /** The ring that frames go to; null for the message queue. Set under the lock of {@link DeviceTable}. */
     void setRing(@Nullable FrameRing ring) {
@@ -55,13 +62,13 @@ final class FrameSink {
         stream.offer(cut, 0, 1, sender, receiver.passage(), counters);
     }
 
-    private static void post(Registration receiver, FrameBatch batch, int i, int accepted, Membrane sender,
+    private void post(Registration receiver, FrameBatch batch, int i, int accepted, Membrane sender,
             Counters counters) {
         byte[] octets = batch.octets();
         int offset = batch.offset(i);
         Message message = new Message(NetRcvMessage.ID, List.of(TypedItem.bytes(NetRcvMessage.header(octets, offset)),
                 TypedItem.bytes(NetRcvMessage.packet(octets, offset, batch.length(i), accepted))));
-        if (sender instanceof Passage passage && receiver.post(message, passage.origin())) {
+        if (receiver.post(message, sender instanceof Passage passage ? passage.origin() : outside)) {
             counters.passed(accepted);
         } else {
             boolean revoked = sender.isCut() || receiver.passage().isCut();

@@ -8,7 +8,9 @@ import java.util.function.Supplier;
 import org.machwire.mach.MachException;
 import org.machwire.mach.ReturnCode;
 import org.machwire.server.fabric.FrameRing;
+import org.machwire.server.port.Origin;
 import org.machwire.server.port.Port;
+import org.machwire.server.port.PortKernel;
 
 /**
  * Where what filters accept goes, by receive port: one sink for all filters of a port and for the stream that reads it, as long as there
@@ -16,10 +18,16 @@ import org.machwire.server.port.Port;
  */
 final class FrameSinks {
     private final Map<Port, FrameSink> sinks = new HashMap<>();
+    /** Of frames from uplinks: nobody revokes those. */
+    private final Origin outside;
+
+    FrameSinks(PortKernel kernel) {
+        outside = new Origin(kernel);
+    }
 
     /** A filter to the port begins to use its sink. */
     FrameSink enter(Port port) {
-        FrameSink sink = sinks.computeIfAbsent(port, key -> new FrameSink());
+        FrameSink sink = sinks.computeIfAbsent(port, key -> new FrameSink(outside));
         sink.users++;
         return sink;
     }
