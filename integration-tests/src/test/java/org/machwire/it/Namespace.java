@@ -74,6 +74,25 @@ final class Namespace implements AutoCloseable {
         return namespace;
     }
 
+    /** A shell in a network namespace that has nothing but a loopback interface, to be configured; root only. */
+    static Namespace bare() throws IOException {
+        Namespace namespace = new Namespace(RunningProcess.start(List.of("unshare", "-n", "sh")), "none");
+        try {
+            namespace.run("true");
+        } catch (Throwable failure) {
+            namespace.close();
+            throw failure;
+        }
+        return namespace;
+    }
+
+    /** The command line that runs another in this namespace, as one process. */
+    List<String> enter(List<String> command) {
+        List<String> all = new ArrayList<>(List.of("nsenter", "-t", Long.toString(tap.pid()), "-n"));
+        all.addAll(command);
+        return all;
+    }
+
     /** The command line of {@code machwire tap} that runs another. */
     static List<String> tap(Path socket, String node, String... command) {
         List<String> all = new ArrayList<>(List.of("env", SocketPath.VARIABLE + "=" + socket));
