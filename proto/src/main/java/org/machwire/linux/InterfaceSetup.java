@@ -49,10 +49,17 @@ final class InterfaceSetup {
         return notes;
     }
 
-    /** Sets the interface up, and nothing else but the MTU. */
-    void setUp(int newMtu) throws TapException {
+    /**
+     * Sets the interface up, and nothing else but the MTU and the Ethernet address.
+     *
+     * @param newMac null for the one that it has
+     */
+    void setUp(@Nullable MacAddress newMac, int newMtu) throws TapException {
         try (RouteSocket socket = new RouteSocket()) {
             setMtu(socket, newMtu);
+            if (newMac != null) {
+                setMac(socket, newMac);
+            }
             check(socket.request(RouteMessage.setUp(index)), "set " + name + " up");
         }
     }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import org.machwire.ethernet.AddressPrefix;
 import org.machwire.ethernet.FrameBatch;
 import org.machwire.ethernet.MacAddress;
@@ -127,14 +128,15 @@ public final class TapInterface implements AutoCloseable {
     }
 
     /**
-     * Sets the interface up and leaves the rest of it to others: it has the address that the kernel gave it, and what they configure.
+     * Sets the interface up and leaves its IP addresses to others: the kernel's own autoconfiguration, a DHCP client, an administrator.
      *
+     * @param mac the address of a single station; null for the one that the kernel gave it
      * @param mtu octets of payload, 68 to 65521
      * @throws TapException if the kernel refuses
      */
-    public void setUp(int mtu) throws TapException {
+    public void setUp(@Nullable MacAddress mac, int mtu) throws TapException {
         synchronized (setup) {
-            setup.setUp(mtu);
+            setup.setUp(mac, mtu);
         }
     }
 

@@ -27,6 +27,9 @@ final class TapCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init")
     private String name;
 
+    @Option(names = "--no-addresses", description = "Give the interface no IP addresses: let DHCP and router advertisements do it.")
+    private boolean noAddresses;
+
     @Parameters(index = "1..*", paramLabel = "COMMAND", description = "What to run while the interface is there.")
     private List<String> command = List.of();
 
@@ -34,7 +37,7 @@ final class TapCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        try (TapDevice tap = TapDevice.open(device.socket(), device.source(), name, this::note)) {
+        try (TapDevice tap = TapDevice.open(device.socket(), device.source(), name, !noAddresses, this::note)) {
             note(tap.name() + " is " + device.node() + ": " + TapDevice.describe(tap.lease()));
             if (command.isEmpty()) {
                 new CountDownLatch(1).await(); // a signal ends the process

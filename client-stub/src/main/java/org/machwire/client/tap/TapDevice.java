@@ -24,7 +24,10 @@ public final class TapDevice implements AutoCloseable {
     private final KeptDevice device;
     private final Consumer<String> notes;
 
-    private TapDevice(TapInterface tap, KeptDevice device, Consumer<String> notes) {
+    private final boolean configures;
+
+    private TapDevice(TapInterface tap, KeptDevice device, boolean configures, Consumer<String> notes) {
+        this.configures = configures;
         this.tap = tap;
         this.device = device;
         this.notes = notes;
@@ -35,24 +38,26 @@ public final class TapDevice implements AutoCloseable {
      *
      * @param source of the device: a node, or a token, which is presented again as often as the device is opened again
      * @param name of the interface
+     * @param configures whether the interface gets the device's IP addresses; else it has its Ethernet address and MTU, and configures itself
      * @param notes takes sentences for people: what could not be had, reconnections
      * @throws MachException the codes of {@code Lookup} and {@code device_open}
      * @throws HypervisorException if the hypervisor cannot be reached
      */
-    public static TapDevice open(Path socket, DeviceSource source, String name, Consumer<String> notes)
-            throws IOException {
+    public static TapDevice open(Path socket, DeviceSource source, String name, boolean configures,
+            Consumer<String> notes) throws IOException {
         KeptDevice device = KeptDevice.open(socket, source, "tap " + name, notes);
         try {
-            return start(TapInterface.open(name), device, notes);
+            return start(TapInterface.open(name), device, configures, notes);
         } catch (IOException | RuntimeException e) {
             device.close();
             throw e;
         }
     }
 
-    private static TapDevice start(TapInterface tap, KeptDevice device, Consumer<String> notes) throws IOException {
+    private static TapDevice start(TapInterface tap, KeptDevice device, boolean configures, Consumer<String> notes)
+            throws IOException {
         try {
-            TapDevice started = new TapDevice(tap, device, notes);
+            TapDevice started = new TapDevice(tap, device, configures, notes);
             device.start(started.new Plug());
             Thread.ofPlatform().daemon().name("machwire-tap-reader").start(started::pump);
             return started;
@@ -105,7 +110,11 @@ public final class TapDevice implements AutoCloseable {
     private final class Plug implements KeptDevice.End {
         @Override
         public String adopt(@Nullable Lease before, Lease now) throws IOException {
-            tap.configure(now.mac(), now.mtu(), now.addresses()).forEach(notes);
+            if (configures) {
+                tap.configure(now.mac(), now.mtu(), now.addresses()).forEach(notes);
+            } else {
+                tap.setUp(now.mac(), now.mtu());
+            }
             return before == null || now.equals(before)
                     ? ""
                     : ", but could not have what it had: it was " + describe(before) + ", it is " + describe(now);

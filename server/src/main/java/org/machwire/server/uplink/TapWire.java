@@ -10,7 +10,7 @@ record TapWire(TapInterface tap) implements Wire {
     static TapWire open(String name, int mtu) throws IOException {
         TapInterface tap = TapInterface.open(name);
         try {
-            tap.setUp(mtu);
+            tap.setUp(null, mtu);
             return new TapWire(tap);
         } catch (IOException e) {
             tap.close();
