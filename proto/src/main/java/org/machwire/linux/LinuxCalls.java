@@ -86,6 +86,7 @@ public final class LinuxCalls {
             Linker.Option.critical(true));
     private static final MethodHandle GETSOCKOPT = errnoCall("getsockopt",
             descriptor(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, ADDRESS));
+    private static final MethodHandle LISTEN = errnoCall("listen", descriptor(JAVA_INT, JAVA_INT, JAVA_INT));
     private static final MethodHandle SENDMMSG = errnoCall("sendmmsg",
             descriptor(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT));
     private static final MethodHandle RECVMMSG = errnoCall("recvmmsg",
@@ -231,6 +232,15 @@ public final class LinuxCalls {
                 length = result((long) RECEIVE.invokeExact(state, fd, into, into.byteSize(), flags));
             } while (length == EINTR);
             return length;
+        } catch (Throwable t) {
+            throw impossible(t);
+        }
+    }
+
+    /** Lets a bound socket be connected to. */
+    public int listen(int fd, int backlog) {
+        try {
+            return result((int) LISTEN.invokeExact(state, fd, backlog));
         } catch (Throwable t) {
             throw impossible(t);
         }

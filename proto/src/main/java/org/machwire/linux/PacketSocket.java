@@ -14,11 +14,13 @@ import org.machwire.ethernet.PackedFrames;
  * were joined, VLAN tags taken out. One thread receives, one sends, any thread closes.
  */
 public final class PacketSocket implements AutoCloseable {
+    private final InterfaceClaim claim;
     private final PacketReceiver receiver;
     private final PacketSender sender;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private PacketSocket(PacketReceiver receiver, PacketSender sender) {
+    private PacketSocket(InterfaceClaim claim, PacketReceiver receiver, PacketSender sender) {
+        this.claim = claim;
         this.receiver = receiver;
         this.sender = sender;
     }
@@ -26,13 +28,24 @@ public final class PacketSocket implements AutoCloseable {
     /**
      * Opens an interface of this process's network namespace, in promiscuous mode. Needs CAP_NET_RAW there.
      *
-     * @throws IOException with one sentence for people: there is none, it is down or no Ethernet, it is forbidden
+     * @throws IOException with one sentence for people: there is none, it is down or no Ethernet, it is forbidden, or the uplink
+     *     of another hypervisor
      */
     public static PacketSocket open(String name) throws IOException {
         EthernetInterface found = EthernetInterface.find(name);
+        InterfaceClaim claim = InterfaceClaim.of(found);
+        try {
+            return open(found, claim);
+        } catch (IOException e) {
+            claim.close();
+            throw e;
+        }
+    }
+
+    private static PacketSocket open(EthernetInterface found, InterfaceClaim claim) throws IOException {
         PacketReceiver receiver = new PacketReceiver(found);
         try {
-            return new PacketSocket(receiver, new PacketSender(found));
+            return new PacketSocket(claim, receiver, new PacketSender(found));
         } catch (IOException e) {
             receiver.close();
             throw e;
@@ -90,6 +103,7 @@ public final class PacketSocket implements AutoCloseable {
         if (closed.compareAndSet(false, true)) {
             receiver.close();
             sender.close();
+            claim.close();
         }
     }
 }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.io.IOException;
+import java.net.Inet4Address;
+import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -175,5 +177,53 @@ class ServerConfigReaderTest {
         assertThatExceptionOfType(ConfigException.class)
                 .isThrownBy(() -> parse(LAN + "limit { names_per_task: 10000001 }"))
                 .withMessage("machwire.txtpb: a space has 1 to 10000000 names, not 10000001");
+    }
+
+    @Test
+    void hostsAreToldWhereNoRealNetworkIsAtTheUplink() throws Exception {
+        assertThat(parse(LAN).hosts()).containsEntry("lan", new HostChoice("lan", null, 3600, null));
+        assertThat(parse("segment { name: 'dry' }").hosts()).isEmpty();
+        assertThat(parse("segment { name: 'l' ipv4: '10.1.0.0/16' uplink { interface: 'eth0' } }").hosts()).isEmpty();
+        assertThat(parse("segment { name: 'l' ipv4: '10.1.0.0/16' uplink { tap: 't' } }").hosts()).isEmpty();
+        assertThat(parse("segment { name: 'l' ipv4: '10.1.0.0/16' hosts { enabled: false } }").hosts()).isEmpty();
+        assertThat(parse("segment { name: 'l' ipv4: '10.1.0.0/16' uplink { passt {} } hosts { dns_forward: 'none' } }")
+                .hosts().get("l")).isEqualTo(new HostChoice("l", Inet4Address.ofLiteral("10.1.0.1"), 3600, null));
+    }
+
+    @Test
+    void whatHostsAreToldIsRead() throws Exception {
+        ServerConfig config = parse("segment { name: 'l' ipv4: '10.1.0.0/16' uplink { interface: 'eth0' } hosts {"
+                + " enabled: true gateway: '10.1.0.9' lease_seconds: 60 domain: 'lab.test' dns_forward: '192.0.2.53' } }");
+
+        assertThat(config.hosts().get("l")).isEqualTo(new HostChoice("lab.test", Inet4Address.ofLiteral("10.1.0.9"), 60,
+                InetAddress.ofLiteral("192.0.2.53")));
+    }
+
+    @Test
+    void aDeviceThatHasTheFirstAddressIsTheGateway() throws Exception {
+        ServerConfig config = parse(LAN + "node { path: '/gate' device { segment: 'lan' address: '10.1.0.1' } }");
+
+        assertThat(config.hosts().get("lan"))
+                .isEqualTo(new HostChoice("lan", Inet4Address.ofLiteral("10.1.0.1"), 3600, null));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
+            "hosts { gateway: '10.2.0.1' } | the gateway 10.2.0.1 is no IPv4 address of segment l",
+            "hosts { gateway: 'fd01::1' } | the gateway fd01::1 is no IPv4 address of segment l",
+            "hosts { lease_seconds: 59 } | lease_seconds is 60 to 2147483647",
+            "hosts { dns_forward: 'resolver' } | \"resolver\" is no IP address",
+            "hosts { domain: 'a b' } | \"a b\" is no domain: it has at most 63 characters of A-Z a-z 0-9 _ - and dots between",
+            "uplink { passt { forward: 'tcp/80' } } | \"tcp/80\" is no forward: it is such as tcp/8080:web:80, or with an address to listen on, tcp/0.0.0.0/8080:web:80",
+            "uplink { passt { processes: 0 } } | processes is 1 to 2147483647"})
+    void whatHostsCannotBeToldIsToldWithItsLine(String fields, String message) {
+        assertWrong("\nsegment { name: 'l' ipv4: '10.1.0.0/16' " + fields + " }", "machwire.txtpb:2: " + message);
+    }
+
+    @Test
+    void aSegmentWithoutAFreeAddressForTheHypervisorsOwnStationIsToldWithItsLine() {
+        assertWrong(LAN + "node { path: '/a' device { segment: 'lan' address: '10.1.0.1' } }"
+                + "node { path: '/b' device { segment: 'lan' address: '10.1.255.254' } }",
+                "machwire.txtpb:1: the segment lan has no address for the hypervisor's own station, neither its first nor its last");
     }
 }

@@ -1,5 +1,6 @@
 package org.machwire.server.uplink;
 
+import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.util.Locale;
 import java.util.regex.Matcher;
@@ -45,11 +46,20 @@ public record Forward(Protocol protocol, InetAddress address, int port, String d
         String address = matcher.group(2) == null ? "127.0.0.1" : matcher.group(2);
         try {
             return new Forward(Protocol.valueOf(matcher.group(1).toUpperCase(Locale.ROOT)),
-                    InetAddress.ofLiteral(address), Integer.parseInt(matcher.group(3)), matcher.group(4),
+                    address(address), Integer.parseInt(matcher.group(3)), matcher.group(4),
                     Integer.parseInt(matcher.group(5)));
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("\"" + text + "\" is no forward: " + e.getMessage(), e);
         }
+    }
+
+    /** Of IPv4 all four numbers: others take 1.2 for 1.0.0.2. */
+    private static InetAddress address(String text) {
+        InetAddress address = InetAddress.ofLiteral(text);
+        if (address instanceof Inet4Address && !address.getHostAddress().equals(text)) {
+            throw new IllegalArgumentException("\"" + text + "\" is no IP address");
+        }
+        return address;
     }
 
     /** As passt takes it: {@code 127.0.0.1/8080:80}. */

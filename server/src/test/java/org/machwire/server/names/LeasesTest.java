@@ -46,6 +46,23 @@ class LeasesTest {
     }
 
     @Test
+    void theHypervisorsOwnAddressIsTheFirstUnlessThatIsTheGateways() {
+        assertThat(leases.reserveOwn(null)).isEqualTo(lease("10.69.0.1/16", "fd69::1/64"));
+        assertThat(leases.reserveOwn(IpAddresses.parse("10.69.0.1")))
+                .isEqualTo(lease("10.69.255.254/16", "fd69::fffe/64"));
+        assertThat(leases.lease(device(ALICE, "a"), wish("10.69.255.254", null), Scope.UNRESTRICTED))
+                .as("never leased").isEqualTo(lease("10.69.0.2/16", "fd69::2/64"));
+    }
+
+    @Test
+    void aStoredLeaseOfTheHypervisorsOwnAddressIsForgotten() {
+        leases.lease(device(ALICE, "a"), wish("10.69.255.254", null), Scope.UNRESTRICTED);
+        leases.reserveOwn(IpAddresses.parse("10.69.0.1"));
+
+        assertThat(give(ALICE, "a")).isEqualTo(lease("10.69.0.2/16", "fd69::2/64"));
+    }
+
+    @Test
     void theSameDeviceGetsItsLeaseAgain() {
         Lease first = give(ALICE, "a");
         assertThat(give(ALICE, "a")).isEqualTo(first);
