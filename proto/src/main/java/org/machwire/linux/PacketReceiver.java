@@ -47,7 +47,7 @@ final class PacketReceiver {
     private final int fd;
     private final int wakeFd;
     private final AtomicBoolean closed = new AtomicBoolean();
-    private final Arena arena = Arena.ofShared();
+    private final Arena arena = Arena.ofAuto();
     private final LinuxCalls calls = new LinuxCalls();
     private final Offload offload = new Offload();
     private final MessageVector messages = new MessageVector(arena, MESSAGES, CONTROL_SIZE);
@@ -182,7 +182,6 @@ final class PacketReceiver {
         synchronized (this) { // nobody waits any more
             LinuxCalls.close(fd);
             LinuxCalls.close(wakeFd);
-            arena.close();
         }
     }
 }

@@ -21,7 +21,7 @@ final class PacketSender {
 
     private final EthernetInterface wire;
     private final int fd;
-    private final Arena arena = Arena.ofShared();
+    private final Arena arena = Arena.ofAuto();
     private final LinuxCalls calls = new LinuxCalls();
     private final MessageVector messages = new MessageVector(arena, MESSAGES, 0);
     private final MemorySegment octets = arena.allocate(ROOM);
@@ -104,7 +104,6 @@ final class PacketSender {
         if (!closed) {
             closed = true;
             LinuxCalls.close(fd);
-            arena.close();
         }
     }
 }

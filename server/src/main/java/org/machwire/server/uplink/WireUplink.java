@@ -74,7 +74,7 @@ public final class WireUplink implements Uplink, AutoCloseable {
     /** The same, to a TAP interface that is made, and gone when this is closed. */
     public static WireUplink toTap(String interfaceName, int mtu, Switch segment, RingMemory.Share memory,
             Bounds bounds, Consumer<String> notes) throws IOException {
-        return start("tap " + interfaceName, () -> TapWire.open(interfaceName, mtu), segment, memory, bounds, notes);
+        return start("tap " + interfaceName, new TapWire.Anew(interfaceName, mtu), segment, memory, bounds, notes);
     }
 
     static WireUplink start(String name, Wire.Maker maker, Switch segment, RingMemory.Share memory, Bounds bounds,
