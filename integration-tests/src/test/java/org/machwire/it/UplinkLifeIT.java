@@ -73,6 +73,7 @@ class UplinkLifeIT {
         OutsideWorld.in(world.host, "ip link set wire0 up");
         awaitNotes(server, "the uplink wire0 is there again", 1);
         OutsideWorld.awaitUp(world.host, "wire0");
+        OutsideWorld.awaitUp(world.outside, "out");
         assertThat(inside.ping(OutsideWorld.IPV4).exitCode()).isZero();
         assertThat(OutsideWorld.uplink(server).getTrouble()).isEmpty();
 
