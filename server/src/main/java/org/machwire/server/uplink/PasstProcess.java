@@ -3,6 +3,7 @@ package org.machwire.server.uplink;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.Writer;
+import java.net.ConnectException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
@@ -66,25 +67,38 @@ final class PasstProcess implements AutoCloseable {
         return directory;
     }
 
-    /** It says where its socket is as soon as that can be connected to; what else it says before it ends is why. */
+    /**
+     * It says where its socket is when it has made it, and again when it listens; what else it says before it ends is why. Some releases say it
+     * once only.
+     */
     private static SocketChannel connect(Process process, Path socket) throws IOException {
         String last = "it ended";
         BufferedReader said = process.inputReader();
         for (String line = said.readLine(); line != null; line = said.readLine()) {
-            if (line.contains(socket.toString())) {
-                SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
-                try {
-                    channel.connect(UnixDomainSocketAddress.of(socket));
-                } catch (IOException e) {
-                    channel.close();
-                    throw new IOException("passt cannot be connected to: " + e.getMessage(), e);
-                }
+            if (!line.contains(socket.toString())) {
+                last = reason(line, last);
+                continue;
+            }
+            try {
+                SocketChannel channel = connect(socket);
                 Thread.ofVirtual().name("machwire-passt-words").start(() -> skip(said));
                 return channel;
+            } catch (ConnectException e) {
+                last = "it cannot be connected to: " + e.getMessage();
             }
-            last = reason(line, last);
         }
         throw new IOException("passt ended: " + last);
+    }
+
+    private static SocketChannel connect(Path socket) throws IOException {
+        SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
+        try {
+            channel.connect(UnixDomainSocketAddress.of(socket));
+            return channel;
+        } catch (IOException e) {
+            channel.close();
+            throw e;
+        }
     }
 
     private static String reason(String line, String before) {
