@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * One run of passt, and the connection to it. It ends with the connection, also when this server is killed. Its socket is in a directory
@@ -19,6 +20,9 @@ import java.util.List;
 final class PasstProcess implements AutoCloseable {
     private static final Integer ROOT = 0;
     private static final int MAX_LINE = 200;
+    /** Which users of the machine are which here: all are themselves where there is no user namespace, by user_namespaces(7). */
+    private static final Path USERS = Path.of("/proc/self/uid_map");
+    private static final Pattern ALL_USERS = Pattern.compile("\\s*0\\s+0\\s+4294967295\\s*");
 
     private final Process process;
     private final SocketChannel channel;
@@ -56,15 +60,19 @@ final class PasstProcess implements AutoCloseable {
         }
     }
 
-    /** Nobody's where the server is root: passt becomes nobody before it makes its socket. */
+    /** Nobody's where the server is the machine's root: passt becomes nobody then before it makes its socket. */
     private static Path directory() throws IOException {
         Path directory = Files.createTempDirectory("machwire-passt",
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-        if (Files.getAttribute(directory, "unix:uid").equals(ROOT)) {
+        if (Files.getAttribute(directory, "unix:uid").equals(ROOT) && isOutsideOfUserNamespaces()) {
             Files.setOwner(directory,
                     directory.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("nobody"));
         }
         return directory;
+    }
+
+    private static boolean isOutsideOfUserNamespaces() throws IOException {
+        return ALL_USERS.matcher(Files.readString(USERS)).matches();
     }
 
     /**
