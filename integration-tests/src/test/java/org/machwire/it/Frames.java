@@ -38,12 +38,17 @@ final class Frames {
         return frame[frame.length - 1] & 0xff;
     }
 
+    static boolean isFor(byte[] frame, MacAddress mac) {
+        return Arrays.equals(frame, 0, 6, mac.octets(), 0, 6);
+    }
+
     static byte[] ipv4(Lease lease) {
         return lease.addresses().stream().filter(prefix -> !prefix.isIpv6()).map(AddressPrefix::address).findFirst()
                 .orElseThrow().getAddress();
     }
 
-    private static short checksum(ByteBuffer octets, int from, int length) {
+    /** The Internet checksum of octets, their number even. */
+    static short checksum(ByteBuffer octets, int from, int length) {
         int sum = 0;
         for (int i = from; i < from + length; i += 2) {
             sum += octets.getShort(i) & 0xffff;

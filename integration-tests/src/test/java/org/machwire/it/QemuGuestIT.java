@@ -18,6 +18,7 @@ import org.machwire.ethernet.AddressPrefix;
 /** {@code machwire qemu} with a real virtual machine: Linux, which pings a network namespace and fetches a file from there. */
 class QemuGuestIT extends QemuFixture {
     private static final String HOST = "/dev/eth0m/host";
+    private static final String NAME = "host.lan";
     private static final int PORT = 8080;
     private static final int FILE_OCTETS = 2 * 1024 * 1024;
 
@@ -35,6 +36,32 @@ class QemuGuestIT extends QemuFixture {
         try (Namespace host = Namespace.open(server.socket(), HOST)) {
             guestReaches(host, guest, qemuOfDatagrams(place.resolve("peer.sock")));
         }
+    }
+
+    @Test
+    void linuxGuestConfiguresItselfAndReachesANamespaceByName() throws IOException {
+        Guest guest = Guest.prepare(place);
+        try (Namespace host = Namespace.open(server.socket(), HOST)) {
+            String digest = serveFile(host);
+            RunningProcess qemu = qemu("--listen");
+            Lease hosts = lease(server, HOST);
+
+            try (RunningProcess machine = guest.boot(qemu.out(), List.of("machwire_dhcp=1", "machwire_lookup=" + NAME,
+                    "machwire_ping=" + NAME, "machwire_url=http://" + NAME + ":" + PORT + "/file"))) {
+                machine.awaitOut("guest end");
+
+                assertThat(machine.out()).contains("guest lease: " + prefix(lease(), false) + " router none dns 10.69.0.1 mtu 1500")
+                        .contains("guest lookup " + NAME + ": " + address(hosts, false))
+                        .contains("guest lookup " + NAME + ": " + shortened(address(hosts, true)))
+                        .contains("guest ping " + NAME + ": answered").contains("guest fetched: " + digest);
+                assertThat(machine.exitCode()).isZero();
+            }
+            assertThat(Counts.sent(server, NODE)).as("the guest is who it says").isEmpty();
+        }
+    }
+
+    private static String shortened(String ipv6) {
+        return ipv6.replaceFirst("(:0)+:", "::");
     }
 
     private void guestReaches(Namespace host, Guest guest, RunningProcess qemu) throws IOException {

@@ -26,6 +26,10 @@ ip -o addr show dev eth0 | while read -r _ _ family address _; do
   echo "guest $family: $address"
 done
 
+# The first paragraph of what nslookup prints is about the server.
+for name in $machwire_lookup; do
+  nslookup "$name" | sed -e '1,/^$/d' -n -e "s/^Address[^:]*:[[:space:]]*/guest lookup $name: /p"
+done
 # The address of each is there by now, its neighbours are not: the first request may have to wait.
 for address in $(echo "$machwire_ping" | tr ',' ' '); do
   if ping -c 3 -W 20 "$address"; then

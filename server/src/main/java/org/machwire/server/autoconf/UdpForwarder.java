@@ -24,19 +24,21 @@ import org.machwire.server.names.DeviceIdentity;
 public final class UdpForwarder implements Forwarder, AutoCloseable {
     private static final int MAX_ANSWER_LENGTH = 65_535;
 
+    private final InetSocketAddress server;
     private final DatagramChannel channel;
     private final Selector selector;
     private final PendingQuestions pending;
     private final ByteBuffer in = ByteBuffer.allocate(MAX_ANSWER_LENGTH);
 
-    private UdpForwarder(DatagramChannel channel, Selector selector, IntSupplier random) {
+    private UdpForwarder(InetSocketAddress server, DatagramChannel channel, Selector selector, IntSupplier random) {
+        this.server = server;
         this.channel = channel;
         this.selector = selector;
         pending = new PendingQuestions(random);
     }
 
     /**
-     * Opens a socket that hears nobody but the server, and starts the thread.
+     * Opens a socket that hears nobody but the server, which need not be reachable yet, and starts the thread.
      *
      * @param random of which 16 bits at a time make the id of a question; not to be guessed, and called by any thread
      * @throws IOException if there can be no such socket
@@ -47,7 +49,6 @@ public final class UdpForwarder implements Forwarder, AutoCloseable {
         DatagramChannel channel = DatagramChannel
                 .open(isIpv4 ? StandardProtocolFamily.INET : StandardProtocolFamily.INET6);
         try {
-            channel.connect(server);
             channel.configureBlocking(false);
             channel.register(selector, SelectionKey.OP_READ);
         } catch (IOException e) {
@@ -55,7 +56,7 @@ public final class UdpForwarder implements Forwarder, AutoCloseable {
             selector.close();
             throw e;
         }
-        UdpForwarder forwarder = new UdpForwarder(channel, selector, random);
+        UdpForwarder forwarder = new UdpForwarder(server, channel, selector, random);
         Thread.ofPlatform().daemon().name("dns-forward").start(forwarder::run);
         return forwarder;
     }
@@ -102,12 +103,25 @@ public final class UdpForwarder implements Forwarder, AutoCloseable {
     private void send() throws ClosedChannelException {
         for (byte[] next = pending.next(); next != null; next = pending.next()) {
             try {
+                if (!channel.isConnected()) {
+                    channel.connect(server);
+                }
                 channel.write(ByteBuffer.wrap(next));
             } catch (ClosedChannelException closed) {
                 throw closed;
             } catch (IOException unreachable) {
-                // As if it were lost on the way: it is given up on, or asked again.
+                disconnect(); // The question is as if lost on the way: it is given up on, or asked again, maybe from another address of ours.
             }
+        }
+    }
+
+    private void disconnect() throws ClosedChannelException {
+        try {
+            channel.disconnect();
+        } catch (ClosedChannelException closed) {
+            throw closed;
+        } catch (IOException e) {
+            throw new UncheckedIOException("a socket cannot be parted from its peer", e);
         }
     }
 
@@ -123,6 +137,9 @@ public final class UdpForwarder implements Forwarder, AutoCloseable {
     /** Reads a datagram; null if there is none, or only word that the server cannot be reached. */
     private byte @Nullable [] read() throws ClosedChannelException {
         in.clear();
+        if (!channel.isConnected()) {
+            return null;
+        }
         try {
             return channel.read(in) <= 0 ? null : Arrays.copyOf(in.array(), in.position());
         } catch (ClosedChannelException closed) {
