@@ -15,7 +15,8 @@
  * (a TAP interface, or a veth pair, does both). Frames that are in the hands of the sending thread, or of the kernel, when a right is revoked are on
  * their way. What is joined to more than 64 KiB is cut off there, and the rest sent again by who sent it. A TAP interface that an administrator sets
  * down refuses frames, which is counted, but not told. passt answers echo requests only where the system lets its user ask for them
- * (net.ipv4.ping_group_range), and forwards no broadcasts; hosts learn of its IPv6 router by its advertisements only.
+ * (net.ipv4.ping_group_range), and forwards no broadcasts; hosts learn of its IPv6 router by its advertisements only. Started by root it
+ * becomes nobody, as whom others may run too.
  */
 @NullMarked
 package org.machwire.server.uplink;
