@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /** A hypervisor for one benchmark, with room for all its devices and ports. */
@@ -24,25 +25,32 @@ final class BenchServer implements AutoCloseable {
 
     /** Starts one that keeps nothing. */
     BenchServer() throws IOException {
-        this(false);
+        this(false, List.of(), command -> command);
     }
 
     /** Starts one that keeps its state on disk, where a later one finds it. */
     static BenchServer durable() throws IOException {
-        return new BenchServer(true);
+        return new BenchServer(true, List.of(), command -> command);
     }
 
-    private BenchServer(boolean durable) throws IOException {
+    /** Starts one that keeps nothing in a network namespace, where an interface is the segment's uplink. */
+    static BenchServer withUplink(NetworkNamespace namespace, String uplink) throws IOException {
+        return new BenchServer(false, List.of("--uplink", uplink), namespace::inside);
+    }
+
+    private BenchServer(boolean durable, List<String> options, UnaryOperator<List<String>> place) throws IOException {
         directory = Files.createTempDirectory("machwire-bench");
         Files.writeString(directory.resolve("config.txtpb"), CONFIGURATION);
-        command = new ArrayList<>(List.of("serve", "--socket", socket().toString(), "--config",
+        List<String> arguments = new ArrayList<>(List.of("serve", "--socket", socket().toString(), "--config",
                 directory.resolve("config.txtpb").toString()));
-        command.addAll(durable ? List.of("--state", directory.resolve("state").toString()) : List.of("--ephemeral"));
+        arguments.addAll(options);
+        arguments.addAll(durable ? List.of("--state", directory.resolve("state").toString()) : List.of("--ephemeral"));
+        command = place.apply(Child.machwire(arguments.toArray(String[]::new)));
         process = begin();
     }
 
     private Child begin() throws IOException {
-        Child server = Child.start(command.toArray(String[]::new));
+        Child server = Child.run(command);
         String ready = server.line();
         if (!ready.contains("ready")) {
             throw new IOException("the server says: " + ready);
@@ -60,7 +68,7 @@ final class BenchServer implements AutoCloseable {
         process = begin();
     }
 
-    private Path socket() {
+    Path socket() {
         return directory.resolve("machwire.sock");
     }
 

@@ -27,8 +27,18 @@ final class Child implements AutoCloseable {
 
     /** Starts {@code machwire} with some arguments; what it has to say to people goes where ours goes. */
     static Child start(String... arguments) throws IOException {
+        return run(machwire(arguments));
+    }
+
+    /** The command that {@link #start} runs. */
+    static List<String> machwire(String... arguments) {
         List<String> command = new ArrayList<>(List.of(System.getProperty("machwire.launcher", "./machwire")));
         command.addAll(Arrays.asList(arguments));
+        return command;
+    }
+
+    /** Starts any command. */
+    static Child run(List<String> command) throws IOException {
         return new Child(new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start());
     }
 

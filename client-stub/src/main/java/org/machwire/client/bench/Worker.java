@@ -22,6 +22,7 @@ final class Worker {
     private final Map<Path, List<Station>> stations = new HashMap<>();
     private final Map<Path, List<Station>> tokenStations = new HashMap<>();
     private final TokenWorker tokens = new TokenWorker();
+    private final WireWorker wires = new WireWorker();
     private final MachWorker mach = new MachWorker();
     private final PrintStream out;
 
@@ -66,6 +67,9 @@ final class Worker {
                 atLeast(socket, number(words, 3));
                 yield format((double) server.residentKib());
             }
+            case "uplink" -> format(wires.uplink(atLeast(socket, 1).getFirst(), words));
+            case "bare" -> format(wires.bare(atLeast(socket, 1).getFirst(), words));
+            case "qemu" -> format(wires.qemu(socket, server, words));
             case "verify", "import", "traffic", "revoke", "crowd", "loss", "frames" ->
                 format(tokens.answer(what, socket, words));
             default -> format(mach.answer(what, socket, words));
