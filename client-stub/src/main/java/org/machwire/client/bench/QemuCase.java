@@ -23,7 +23,9 @@ final class QemuCase {
                 Child worker = Cases.worker()) {
             one.line(); // the arguments for QEMU: it listens, and has its device
             other.line();
-            worker.ask(request(server, 64, (int) (1000 * plan.warmUp()), WINDOW_OCTETS));
+            for (int size : SIZES) {
+                worker.ask(request(server, size, (int) (500 * plan.warmUp()), WINDOW_OCTETS));
+            }
             for (int size : SIZES) {
                 double[][] results = new double[plan.count()][];
                 double[][] open = new double[plan.count()][];

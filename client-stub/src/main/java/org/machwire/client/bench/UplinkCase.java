@@ -49,8 +49,10 @@ final class UplinkCase {
 
     private void frames(Child station, Child bare) throws IOException {
         int warmUp = (int) (500 * plan.warmUp());
-        station.ask(through(64, warmUp));
-        bare.ask(beside(64, warmUp));
+        for (int size : SIZES) {
+            station.ask(through(size, warmUp));
+            bare.ask(beside(size, warmUp / 4));
+        }
         for (int size : SIZES) {
             double[][] results = new double[plan.count()][];
             double[][] baseline = new double[plan.count()][];
@@ -95,7 +97,7 @@ final class UplinkCase {
                 // It greets.
             }
             drain(iperf);
-            int warmUp = Math.max(1, (int) (plan.warmUp() / 4));
+            int warmUp = Math.max(1, (int) (plan.warmUp() / 2));
             gigabits(device, warmUp, false);
             gigabits(device, warmUp, true);
             double[][] out = new double[plan.count()][];
