@@ -21,7 +21,9 @@ public final class FrameBatch {
     private static final int WIRE_FIXED32 = 5;
     private static final int MAX_VARINT_LENGTH = 10;
 
-    private byte[] octets = new byte[0];
+    /** Memory of this batch's own; {@link #octets} is it, or somebody else's. */
+    private byte[] own = new byte[0];
+    private byte[] octets = own;
     private int length;
     private int count;
     /** Where frame i's header begins; one entry more than frames, the last being {@link #length}. */
@@ -39,9 +41,7 @@ public final class FrameBatch {
      */
     public void read(InputStream in, int messageLength) throws IOException {
         clear();
-        if (octets.length < messageLength) {
-            octets = new byte[Math.max(messageLength, 2 * octets.length)];
-        }
+        makeRoom(messageLength);
         if (in.readNBytes(octets, 0, messageLength) != messageLength) {
             throw new IOException("the message ends early");
         }
@@ -52,15 +52,31 @@ public final class FrameBatch {
     /** Makes a batch of what is packed, copied. */
     public void read(PackedFrames frames) {
         clear();
-        length = frames.length();
-        if (octets.length < length) {
-            octets = new byte[Math.max(length, 2 * octets.length)];
-        }
-        System.arraycopy(frames.octets(), 0, octets, 0, length);
+        makeRoom(frames.length());
+        System.arraycopy(frames.octets(), 0, octets, 0, frames.length());
+        indexPacked(frames.length());
+    }
+
+    /** Makes a batch of what is packed, not copied: valid until the packing is changed. What is done to one shows in the other. */
+    public void view(PackedFrames frames) {
+        clear();
+        octets = frames.octets();
+        indexPacked(frames.length());
+    }
+
+    private void indexPacked(int packedLength) {
+        length = packedLength;
         try {
             index();
         } catch (ProtocolException e) {
             throw new IllegalStateException("what was packed cannot be read", e);
+        }
+    }
+
+    private void makeRoom(int needed) {
+        if (own.length < needed) {
+            own = new byte[Math.max(needed, 2 * own.length)];
+            octets = own;
         }
     }
 
@@ -73,9 +89,7 @@ public final class FrameBatch {
     public void set(byte[] source, int from, int frameLength) {
         clear();
         int packed = PackedFrames.packedLength(frameLength);
-        if (octets.length < packed) {
-            octets = new byte[packed];
-        }
+        makeRoom(packed);
         int at = PackedFrames.putHeader(octets, 0, frameLength);
         System.arraycopy(source, from, octets, at, frameLength);
         note(0, at);
@@ -83,7 +97,9 @@ public final class FrameBatch {
         packedStarts[1] = packed;
     }
 
+    /** Holds no frames any more, and nobody else's memory. */
     public void clear() {
+        octets = own;
         length = 0;
         count = 0;
         packedStarts[0] = 0;

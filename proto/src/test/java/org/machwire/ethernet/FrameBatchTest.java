@@ -171,6 +171,28 @@ class FrameBatchTest {
     }
 
     @Test
+    void aViewHasTheFramesWhereTheyArePackedAndLeavesThemAlone() throws IOException {
+        PackedFrames packed = new PackedFrames(4096);
+        packed.append(frame(60, 1), 0, 60);
+        packed.append(frame(1514, 2), 0, 1514);
+        packed.seal(7);
+        byte[] before = packed.octets().clone();
+
+        batch.view(packed);
+
+        assertThat(batch.octets()).isSameAs(packed.octets());
+        assertThat(batch.epoch()).isEqualTo(7);
+        assertThat(frames()).containsExactly(ByteString.copyFrom(frame(60, 1)), ByteString.copyFrom(frame(1514, 2)));
+
+        read(request(frame(40, 3)).toByteArray());
+        assertThat(frames()).containsExactly(ByteString.copyFrom(frame(40, 3)));
+        batch.view(packed);
+        batch.set(frame(50, 4));
+        assertThat(frames()).containsExactly(ByteString.copyFrom(frame(50, 4)));
+        assertThat(packed.octets()).isEqualTo(before);
+    }
+
+    @Test
     void aPartOfAnArrayIsOneFrame() {
         FrameBatch batch = new FrameBatch();
         batch.set(new byte[300]);

@@ -111,7 +111,7 @@ public final class WireUplink implements Uplink, AutoCloseable {
         FrameBatch batch = new FrameBatch();
         try {
             while (from.receive(frames) >= 0) {
-                batch.read(frames);
+                batch.view(frames);
                 ingress.send(batch, batch.count(), membrane);
                 frames.clear();
             }
@@ -128,9 +128,10 @@ public final class WireUplink implements Uplink, AutoCloseable {
                 LockSupport.park(this);
                 continue;
             }
-            batch.read(frames);
-            ring.release(frames);
+            batch.view(frames);
             send(batch);
+            batch.clear(); // the memory is the ring's again
+            ring.release(frames);
         }
     }
 
