@@ -9,7 +9,7 @@ import java.util.function.LongSupplier;
  * it looks at that count now and then, and what has not come for a while is given up as lost.
  */
 final class OutwardFlood {
-    private static final int WINDOW_OCTETS = 512 * 1024;
+    private static final int WINDOW_OCTETS = 768 * 1024;
     private static final int WINDOW_FRAMES = 3072;
     private static final long LOOK_NANOS = TimeUnit.MICROSECONDS.toNanos(200);
     private static final long GIVE_UP_NANOS = TimeUnit.MILLISECONDS.toNanos(20);

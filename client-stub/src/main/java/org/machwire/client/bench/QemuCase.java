@@ -9,7 +9,7 @@ import org.machwire.client.bench.BenchCommand.Rounds;
 /** From one peer of QEMU's stream protocol to another, each at a {@code machwire qemu}. */
 final class QemuCase {
     private static final int[] SIZES = {64, 1514};
-    private static final int WINDOW_OCTETS = 256 * 1024;
+    private static final int WINDOW_OCTETS = 512 * 1024;
     private static final int OPEN = 0;
 
     private QemuCase() {}

@@ -15,7 +15,8 @@ final class Peer {
     private static final int READ_OCTETS = 32 * 1024;
     /** One read ends at most so many frames, the last piece of a long one included: packed they always fit. */
     private static final int BATCH_OCTETS = 4 * READ_OCTETS;
-    private static final int OUTBOX_OCTETS = 256 * 1024;
+    /** As much as a device's ring has in the hypervisor, unless configured: what it let through is not dropped here. */
+    private static final int OUTBOX_OCTETS = 1024 * 1024;
 
     private final WireDevice device;
     private final InputStream in;
