@@ -172,7 +172,7 @@ class QemuIT extends QemuFixture {
         byte[][] batch = new byte[50][];
         Arrays.fill(batch, Frames.udp(other.lease, Frames.BROADCAST, 1514, 1));
         int sent = 0;
-        while (sent < 2000) { // 3 MB: far more than the socket and the outbox hold
+        while (sent < 4000) { // 6 MB: far more than the socket and the outbox hold
             other.send(batch);
             sent += batch.length;
             third.capture.awaitCount(sent);

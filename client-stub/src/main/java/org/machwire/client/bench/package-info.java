@@ -33,6 +33,11 @@
  * <li>after a restart, time runs from the start of the new server's process (its launcher included) until the last client has
  * received a frame. Half the clients have tokens, half nodes; they are sessions with the pause that the library has.
  * </ul>
+ *
+ * <p>What leads out ({@code uplink}, {@code qemu}) has no receiver of ours at the far end of an uplink: the interface there counts. The sender
+ * looks at that count now and then, for its window; who sends from a bare packet socket does so too, with the same frames. At both far
+ * ends the kernel finds that the frames are for nobody. The uplink needs three busy threads and the bare socket one: {@code of_bare} says
+ * little where other work takes the second core. TCP runs through {@code machwire tap}.
  */
 @NullMarked
 package org.machwire.client.bench;
