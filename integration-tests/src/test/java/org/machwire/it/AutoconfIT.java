@@ -85,8 +85,9 @@ class AutoconfIT {
     /** What dhclient's script has told when it has a lease; dhclient has ended then. */
     private String dhclient(Shell host, String family) {
         Path pid = place.resolve("dhclient" + family + ".pid");
-        return host.succeed("dhclient " + family + " -1 -cf /dev/null -lf " + place.resolve("leases" + family) + " -pf " + pid
-                + " -sf " + script + " eth0; code=$?; kill $(cat " + pid + "); (exit $code)");
+        return host.succeed(
+                "dhclient " + family + " -1 -cf /dev/null -lf " + place.resolve("leases" + family) + " -pf " + pid
+                        + " -sf " + script + " eth0; code=$?; kill $(cat " + pid + "); (exit $code)");
     }
 
     private void tellsTheLease(String out, String node, String name) {
@@ -148,7 +149,8 @@ class AutoconfIT {
         octets[1] = 0x69;
         String expected = AddressPrefix.of(octets, Long.SIZE).toString();
         host.await("ip -o -6 addr show dev eth0 scope global -tentative | grep -q dynamic");
-        String found = host.succeed("ip -o -6 addr show dev eth0 scope global dynamic").replaceAll("(?s).* inet6 (\\S+)/64 .*",
+        String found = host.succeed("ip -o -6 addr show dev eth0 scope global dynamic").replaceAll(
+                "(?s).* inet6 (\\S+)/64 .*",
                 "$1");
         assertThat(literal(found)).isEqualTo(literal(expected.substring(0, expected.indexOf('/'))));
         return found;
@@ -174,7 +176,8 @@ class AutoconfIT {
         Lease lease = QemuFixture.lease(server, "/dev/eth0m/db");
         String ipv6 = literal(address(lease, true)).getHostAddress().replaceFirst("(:0)+:", "::");
 
-        assertThat(dig("db.lan A")).contains("status: NOERROR").containsPattern("db\\.lan\\.\\s.*A\\s+" + address(lease, false));
+        assertThat(dig("db.lan A")).contains("status: NOERROR")
+                .containsPattern("db\\.lan\\.\\s.*A\\s+" + address(lease, false));
         assertThat(dig("DB.LAN AAAA")).containsPattern("AAAA\\s+" + ipv6);
         assertThat(dig("-x " + address(lease, false))).containsPattern("PTR\\s+db\\.lan\\.");
         assertThat(dig("-x " + ipv6)).containsPattern("PTR\\s+db\\.lan\\.");

@@ -55,7 +55,8 @@ class AutoconfLifeIT {
         web.await("kill -USR1 $(cat " + place.resolve("pid") + "); grep -q 'lease kind renew' " + told);
 
         assertThat(web.succeed("grep 'lease address' " + told).lines().distinct()).containsExactly(first.strip());
-        assertThat(first).contains(" " + after.device("/dev/eth0m/web").orElseThrow().getAddress(0).replaceFirst("/.*", ""));
+        assertThat(first)
+                .contains(" " + after.device("/dev/eth0m/web").orElseThrow().getAddress(0).replaceFirst("/.*", ""));
     }
 
     /** Whether a device of a multiplexer is answered when it asks for its address. */

@@ -44,7 +44,8 @@ final class DhcpFrames {
             int destinationPort, byte[] payload) {
         ByteBuffer frame = ByteBuffer.allocate(HEADERS + payload.length);
         frame.put(to.octets()).put(from.octets()).putShort((short) 0x0800);
-        frame.put((byte) 0x45).put((byte) 0).putShort((short) (28 + payload.length)).putInt(0).put((byte) 64).put((byte) 17)
+        frame.put((byte) 0x45).put((byte) 0).putShort((short) (28 + payload.length)).putInt(0).put((byte) 64)
+                .put((byte) 17)
                 .putShort((short) 0).put(source).put(destination);
         frame.putShort(24, Frames.checksum(frame, 14, 20));
         frame.putShort((short) sourcePort).putShort((short) destinationPort).putShort((short) (8 + payload.length))

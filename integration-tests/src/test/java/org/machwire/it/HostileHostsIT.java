@@ -63,7 +63,8 @@ class HostileHostsIT {
             flooder.send(batch);
         }
         String told = web.succeed("busybox udhcpc -i eth0 -f -n -q -t 5 -s " + script);
-        assertThat(told).contains("lease address " + server.device("/dev/eth0m/web").orElseThrow().getAddress(0).replaceFirst("/.*", ""));
+        assertThat(told).contains(
+                "lease address " + server.device("/dev/eth0m/web").orElseThrow().getAddress(0).replaceFirst("/.*", ""));
         web.succeed("ping -n -c 3 -i 0.2 -W 5 10.69.0.1");
 
         await().atMost(RunningProcess.PATIENCE)
@@ -103,7 +104,8 @@ class HostileHostsIT {
         client.send(DhcpFrames.discover(mac, GOOD));
 
         await().atMost(RunningProcess.PATIENCE).untilAsserted(() -> assertThat(client.capture.frames())
-                .as("seed %d", seed).anyMatch(frame -> DhcpFrames.isOffer(frame) && DhcpFrames.transaction(frame) == GOOD));
+                .as("seed %d", seed)
+                .anyMatch(frame -> DhcpFrames.isOffer(frame) && DhcpFrames.transaction(frame) == GOOD));
     }
 
     @Test
@@ -125,8 +127,10 @@ class HostileHostsIT {
 
     /** Asks for the IPv4 address of {@code hostile.lan}. */
     private static byte[] question(int id) {
-        return ByteBuffer.allocate(29).putShort((short) id).putShort((short) 0x0100).putShort((short) 1).putShort((short) 0)
+        return ByteBuffer.allocate(29).putShort((short) id).putShort((short) 0x0100).putShort((short) 1)
+                .putShort((short) 0)
                 .putInt(0).put((byte) 7).put("hostile".getBytes(StandardCharsets.US_ASCII)).put((byte) 3)
-                .put("lan".getBytes(StandardCharsets.US_ASCII)).put((byte) 0).putShort((short) 1).putShort((short) 1).array();
+                .put("lan".getBytes(StandardCharsets.US_ASCII)).put((byte) 0).putShort((short) 1).putShort((short) 1)
+                .array();
     }
 }

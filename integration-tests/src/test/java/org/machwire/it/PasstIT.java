@@ -159,9 +159,12 @@ class PasstIT {
         Shell web = device(server, "web");
         Shell db = device(server, "db");
 
-        db.begin("while python3 -c \"" + fetching(OUTSIDE, 20) + "\"; do true; done", place.resolve("fetched"));
-        db.await("grep -q '" + FILE + "' " + place.resolve("fetched"));
-        gets(web, OUTSIDE);
+        Path webs = place.resolve("webs");
+        Path dbs = place.resolve("dbs");
+        web.begin("python3 -c \"" + fetching(OUTSIDE, 60) + "\"", webs);
+        db.begin("python3 -c \"" + fetching(OUTSIDE, 60) + "\"", dbs);
+        web.await("grep -q '" + FILE + "' " + webs);
+        db.await("grep -q '" + FILE + "' " + dbs);
 
         assertThat(passts(server)).hasSize(2);
         Client last = closing(Client.open(server, "/dev/eth0m/last"));
@@ -198,7 +201,8 @@ class PasstIT {
 
         try (RunningProcess server = RunningProcess.start(command)) {
             assertThat(server.exitCode()).as("%s", server).isEqualTo(1);
-            assertThat(server.err()).hasLineCount(1).contains("passt").contains("PATH").contains("apt-get install passt");
+            assertThat(server.err()).hasLineCount(1).contains("passt").contains("PATH")
+                    .contains("apt-get install passt");
         }
     }
 
@@ -235,7 +239,8 @@ class PasstIT {
                 .replace("uplink {", "hosts { dns_forward: \"none\" } uplink {")));
         ServerProcess server = closing(ServerProcess.start(socket, command));
         closing(RunningProcess.start(List.of("nsenter", "-U", "-n", "--preserve-credentials", "-t",
-                "" + server.process().pid(), "busybox", "httpd", "-f", "-p", "127.0.0.1:8081", "-h", served.toString())));
+                "" + server.process().pid(), "busybox", "httpd", "-f", "-p", "127.0.0.1:8081", "-h",
+                served.toString())));
         Shell web = device(server, "web");
 
         assertThat(fetch(web, GATEWAY + ":8081", 20).out()).as("%s", server.process()).isEqualTo(FILE + "\n");

@@ -50,7 +50,8 @@ class QemuGuestIT extends QemuFixture {
                     "machwire_ping=" + NAME, "machwire_url=http://" + NAME + ":" + PORT + "/file"))) {
                 machine.awaitOut("guest end");
 
-                assertThat(machine.out()).contains("guest lease: " + prefix(lease(), false) + " router none dns 10.69.0.1 mtu 1500")
+                assertThat(machine.out())
+                        .contains("guest lease: " + prefix(lease(), false) + " router none dns 10.69.0.1 mtu 1500")
                         .contains("guest lookup " + NAME + ": " + address(hosts, false))
                         .contains("guest lookup " + NAME + ": " + shortened(address(hosts, true)))
                         .contains("guest ping " + NAME + ": answered").contains("guest fetched: " + digest);

@@ -137,15 +137,23 @@ public final class UdpForwarder implements Forwarder, AutoCloseable {
     /** Reads a datagram; null if there is none, or only word that the server cannot be reached. */
     private byte @Nullable [] read() throws ClosedChannelException {
         in.clear();
-        if (!channel.isConnected()) {
-            return null;
-        }
         try {
+            if (!channel.isConnected()) {
+                discard();
+                return null;
+            }
             return channel.read(in) <= 0 ? null : Arrays.copyOf(in.array(), in.position());
         } catch (ClosedChannelException closed) {
             throw closed;
         } catch (IOException unreachable) {
             return null;
+        }
+    }
+
+    /** A socket that was parted from its peer hears everybody: what comes then would keep the selector awake. */
+    private void discard() throws IOException {
+        while (channel.getLocalAddress() != null && channel.receive(in) != null) {
+            in.clear();
         }
     }
 }
