@@ -25,7 +25,7 @@ public final class Station implements Attachment {
     private final Membrane membrane = new Membrane();
     private final AtomicReference<@Nullable Clerk> spare = new AtomicReference<>();
     private volatile @Nullable Ingress ingress;
-    private boolean hasAdvertised;
+    private boolean hasBegun;
     private long advertisedAtNs;
 
     /**
@@ -57,16 +57,19 @@ public final class Station implements Attachment {
     }
 
     /**
-     * Advertises the link to each device that has an IPv6 lease, if it is time to. To be called every second or so, by one
-     * thread.
+     * Advertises the link to each device that has an IPv6 lease, if it is time to: not at first, for a host that comes up asks. To be called
+     * every second or so, by one thread.
      *
      * @param nowNs of a clock that never goes back, such as {@link System#nanoTime}'s
      */
     public void tick(long nowNs) {
-        if (hasAdvertised && nowNs - advertisedAtNs < ADVERTISEMENT_INTERVAL_NS) {
+        if (!hasBegun) {
+            hasBegun = true;
+            advertisedAtNs = nowNs;
+        }
+        if (nowNs - advertisedAtNs < ADVERTISEMENT_INTERVAL_NS) {
             return;
         }
-        hasAdvertised = true;
         advertisedAtNs = nowNs;
         Clerk clerk = take();
         for (Host host : hosts.all()) {
