@@ -45,7 +45,7 @@ final class OutsideWorld implements AutoCloseable {
         return one;
     }
 
-    /** Joins the namespaces; frames go through when this returns. Nobody sends any of himself. */
+    /** Joins the namespaces, with the same addresses each time; frames go through when this returns. Nobody sends any of himself. */
     OutsideWorld joinSilently() {
         join("echo 1 > /proc/sys/net/ipv6/conf/default/disable_ipv6");
         return this;
@@ -61,7 +61,7 @@ final class OutsideWorld implements AutoCloseable {
     private void join(String before) {
         in(host, before);
         in(outside, before);
-        in(host, "ip link add wire0 address 52:54:00:12:34:56 type veth peer name out && ip link set out netns "
+        in(host, "ip link add wire0 address 52:54:00:12:34:56 type veth peer name out address 52:54:00:12:34:57 && ip link set out netns "
                 + outside.process().pid() + " && ip link set wire0 up");
         in(outside, "ip link set out up");
         awaitUp(host, "wire0");
