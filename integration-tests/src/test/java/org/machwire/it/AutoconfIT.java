@@ -181,6 +181,7 @@ class AutoconfIT {
         assertThat(dig("DB.LAN AAAA")).containsPattern("AAAA\\s+" + ipv6);
         assertThat(dig("-x " + address(lease, false))).containsPattern("PTR\\s+db\\.lan\\.");
         assertThat(dig("-x " + ipv6)).containsPattern("PTR\\s+db\\.lan\\.");
+        assertThat(autonomous(web, "/dev/eth0m/web")).as("from where IPv6 is asked by").isNotEmpty();
         assertThat(web.succeed("dig +short @" + STATION6 + " db.lan A")).isEqualTo(address(lease, false) + "\n");
     }
 

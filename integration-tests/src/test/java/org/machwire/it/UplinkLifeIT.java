@@ -57,6 +57,19 @@ class UplinkLifeIT {
     }
 
     @Test
+    void interfaceThatIsAnotherHypervisorsUplinkIsRefusedUntilThatHasGone() throws IOException {
+        world.join();
+        ServerProcess first = world.serve("--uplink", "wire0");
+        Path socket = Directories.make().resolve("x.sock");
+
+        cannotServe(OutsideWorld.command(socket, "--uplink", "wire0"),
+                "the network interface wire0 is the uplink of another hypervisor, process "
+                        + first.status().getServer().getPid());
+        first.kill();
+        world.serve("--uplink", "wire0");
+    }
+
+    @Test
     void interfaceThatGoesAwayUnderTrafficIsToldAndUsedAgainWhenItIsBack() throws IOException {
         world.join();
         ServerProcess server = world.serve("--uplink", "wire0");
