@@ -132,8 +132,8 @@ class UplinkLifeIT {
         configureTap();
         Namespace inside = world.tap(server, NODE);
 
-        assertThat(world.host.ping(address(server)).exitCode()).isZero();
-        assertThat(inside.ping(OutsideWorld.IPV4).exitCode()).isZero();
+        awaitAnswer(world.host, address(server));
+        awaitAnswer(inside, OutsideWorld.IPV4);
         assertThat(inside.ping("-6 -s 4000 " + OutsideWorld.IPV6).exitCode()).isZero();
         assertThat(OutsideWorld.uplink(server).getName()).isEqualTo("tap mw0");
 
@@ -142,7 +142,7 @@ class UplinkLifeIT {
         awaitNotes(server, "the uplink tap mw0 is there again", 1);
         configureTap();
         OutsideWorld.in(inside, "ip neighbour flush dev eth0"); // it is another card now
-        assertThat(inside.ping(OutsideWorld.IPV4).exitCode()).isZero();
+        awaitAnswer(inside, OutsideWorld.IPV4);
 
         assertThat(server.stop()).isZero();
         assertThat(world.host.run("ip link show mw0 2> /dev/null").exitCode()).as("it goes with the server").isOne();
