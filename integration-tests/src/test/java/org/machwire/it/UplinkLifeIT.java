@@ -141,7 +141,6 @@ class UplinkLifeIT {
         awaitNotes(server, "the uplink tap mw0 is lost, for ", 1);
         awaitNotes(server, "the uplink tap mw0 is there again", 1);
         configureTap();
-        OutsideWorld.in(inside, "ip neighbour flush dev eth0"); // it is another card now
         awaitAnswer(inside, OutsideWorld.IPV4);
 
         assertThat(server.stop()).isZero();

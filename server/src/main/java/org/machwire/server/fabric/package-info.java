@@ -2,7 +2,7 @@
  * Segments of the virtual Ethernet: attachments, the switch between them, rings and counters.
  *
  * <p>May import {@code guard}. Must never know ports, rights, names or gRPC: an attachment is anything with an address
- * that takes frames.
+ * that takes frames. A segment has at most one uplink, which has no address and takes what is for nobody else.
  *
  * <p><b>State and owners.</b> A {@link org.machwire.server.fabric.Switch} owns its topology, an immutable value behind one volatile field: a
  * batch is forwarded by one topology, read once. A {@link org.machwire.server.fabric.FrameRing} owns its chunks under
