@@ -166,12 +166,12 @@ class EthFilterIT {
         behind.device.setFilter(behind.port, 0, WellKnownFilters.acceptAll());
 
         behind.device.write(0, Frames.ipv4Udp(behind.mac, own, ALLOWED, front.lease.mac(), theirs, ALLOWED));
-        byte[] arp = Frames.arpRequest(behind.mac, own, theirs);
+        byte[] arp = Frames.arpRequest(behind.mac, own, "10.69.200.200");
         behind.device.write(0, arp);
         await().atMost(RunningProcess.PATIENCE).until(() -> !front.capture.frames().isEmpty());
         assertThat(front.capture.frames()).containsExactly(arp);
 
-        byte[] asked = Frames.arpRequest(front.lease.mac(), theirs, own);
+        byte[] asked = Frames.arpRequest(front.lease.mac(), theirs, "10.69.200.200");
         front.send(Frames.ipv4Udp(front.lease.mac(), theirs, ALLOWED, behind.mac, own, ALLOWED), asked);
         assertThat(behind.nextFrame()).isEqualTo(asked);
     }

@@ -25,6 +25,8 @@ import org.machwire.v1.DropReason;
 class ForgingIT {
     private static final int RANDOM_SOURCES = 20_000;
     private static final long SEED = 69;
+    /** Questions for addresses of devices are answered, and heard by nobody. */
+    private static final String NOBODYS = "10.69.200.200";
 
     private Scene scene;
 
@@ -83,13 +85,19 @@ class ForgingIT {
 
     @Test
     void whatIsTheAttackersOwnPassesUnchangedAlsoShorterThan60Octets() {
-        List<byte[]> honest = List.of(Frames.arpRequest(scene.mac, scene.ipv4, scene.v1.ipv4),
+        List<byte[]> honest = List.of(Frames.arpRequest(scene.mac, scene.ipv4, NOBODYS),
                 Frames.gratuitousRequest(scene.mac, scene.ipv4), Frames.gratuitousReply(scene.mac, scene.ipv4),
-                Frames.arpProbe(scene.mac, scene.ipv4), Frames.duplicateAddressDetection(scene.mac, scene.ipv6),
-                Frames.resized(Frames.arpRequest(scene.mac, scene.ipv4, scene.v1.ipv4), 59));
+                Frames.arpProbe(scene.mac, scene.ipv4),
+                Frames.resized(Frames.arpRequest(scene.mac, scene.ipv4, NOBODYS), 59));
 
-        scene.attack(honest, null, honest);
+        List<byte[]> sent = new ArrayList<>(honest);
+        // To the group of those whose addresses end like this: nobody else's does.
+        sent.add(Frames.duplicateAddressDetection(scene.mac, scene.ipv6));
+        Map<DropReason, Long> before = scene.sentByAttacker();
 
+        scene.attack(sent, null, honest);
+
+        assertThat(scene.sentByAttackerSince(before)).isEqualTo(Map.of(DropReason.NOT_DROPPED, sent.size() + 1L));
         assertThat(honest.getFirst()).hasSize(42);
     }
 

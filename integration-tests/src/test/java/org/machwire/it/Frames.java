@@ -13,7 +13,7 @@ final class Frames {
 
     private Frames() {}
 
-    /** A UDP datagram in IPv4 of {@code length} octets in all, the payload all one octet. */
+    /** A UDP datagram in IPv4, for all at that Ethernet address, of {@code length} octets in all, the payload all one octet. */
     static byte[] udp(Lease from, MacAddress to, int length, int fill) {
         byte[] frame = new byte[length];
         Arrays.fill(frame, (byte) fill);
@@ -21,7 +21,7 @@ final class Frames {
         octets.put(to.octets()).put(from.mac().octets()).putShort((short) 0x0800);
         int ip = octets.position();
         octets.put((byte) 0x45).put((byte) 0).putShort((short) (length - ip)).putInt(0).put((byte) 64).put((byte) 17)
-                .putShort((short) 0).put(ipv4(from)).put(new byte[]{10, 69, (byte) 255, (byte) 254});
+                .putShort((short) 0).put(ipv4(from)).put(new byte[]{(byte) 255, (byte) 255, (byte) 255, (byte) 255});
         octets.putShort(ip + 10, checksum(octets, ip, IPV4_HEADER));
         octets.putShort((short) 4000).putShort((short) 4001).putShort((short) (length - ip - IPV4_HEADER))
                 .putShort((short) 0);

@@ -29,7 +29,11 @@ class HostileHostsIT {
 
     @BeforeEach
     void setUp() throws IOException {
-        server = closing(ServerProcess.start());
+        // The station is what is tried, so the guard lets all that is well-formed through to it.
+        server = closing(ServerProcess.start("""
+                segment { name: "lan" ipv4: "10.69.0.0/16" ipv6: "fd69::/64" guard { storm { dhcp: 1000000 } } }
+                node { path: "/dev/eth0m" multiplexer { segment: "lan" } }
+                """));
     }
 
     @AfterEach

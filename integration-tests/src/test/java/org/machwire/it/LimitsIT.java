@@ -26,7 +26,7 @@ import org.machwire.v1.PacketsRequest;
 /** Each limit of the configuration, set low, and the error that a client sees beyond it. */
 class LimitsIT {
     private static final String LAN = """
-            segment { name: "lan" ipv4: "10.69.0.0/16" ipv6: "fd69::/64" }
+            segment { name: "lan" ipv4: "10.69.0.0/16" ipv6: "fd69::/64" guard { storm { broadcast: 10000000 } } }
             node { path: "/dev/eth0m" multiplexer { segment: "lan" } }
             """;
 

@@ -1,5 +1,6 @@
 package org.machwire.it;
 
+import static org.machwire.v1.DropReason.BPDU;
 import static org.machwire.v1.DropReason.DST_RESERVED;
 import static org.machwire.v1.DropReason.ETHERTYPE;
 import static org.machwire.v1.DropReason.FRAME_SIZE;
@@ -63,7 +64,7 @@ final class LinkAttacks {
     private static List<Attack> forSwitches() {
         return List.of(
                 Attack.of("pause frame", ETHERTYPE, scene -> Frames.ethernet(scene.mac, reserved(1), 0x8808, ANYTHING)),
-                Attack.of("spanning-tree root of priority 0", ETHERTYPE, scene -> Frames.ethernet(scene.mac,
+                Attack.of("spanning-tree root of priority 0", BPDU, scene -> Frames.ethernet(scene.mac,
                         reserved(0), 38, bytes(0x42, 0x42, 3, 0, 0, 0, 0, 0, 0, 0, 0))),
                 Attack.of("CDP", ETHERTYPE, scene -> Frames.ethernet(scene.mac, MacAddress.parse("01:00:0c:cc:cc:cc"),
                         50, bytes(0xaa, 0xaa, 3, 0, 0, 0x0c, 0x20, 0))),

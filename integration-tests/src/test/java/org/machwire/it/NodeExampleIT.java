@@ -38,7 +38,11 @@ class NodeExampleIT {
     @ParameterizedTest
     @ValueSource(strings = {"packets", "mach"})
     void answersThePingsOfOurOwnStackAndLeavesNoDeviceBehind(String form) throws IOException {
-        try (ServerProcess server = ServerProcess.start();
+        // The example answers ARP, so the hypervisor is not to do that for it.
+        try (ServerProcess server = ServerProcess.start("""
+                segment { name: "lan" ipv4: "10.69.0.0/16" guard { resolve: false } }
+                node { path: "/dev/eth0m" multiplexer { segment: "lan" } }
+                """);
                 RunningProcess device = example().run("device.mjs", server, "--form", form, "/dev/eth0m/node");
                 StackClient client = StackClient.open(server, "/dev/eth0m/stack")) {
             device.awaitOut("\"event\":\"ready\"");
@@ -76,8 +80,11 @@ class NodeExampleIT {
 
     @Test
     void saysReasonAndCodeOfANodeThatDoesNotExist() throws IOException {
-        try (ServerProcess server = ServerProcess.start();
-                RunningProcess device = example().run("device.mjs", server, "/dev/nothing")) {
+        // The example answers ARP, so the hypervisor is not to do that for it.
+        try (ServerProcess server = ServerProcess.start("""
+                segment { name: "lan" ipv4: "10.69.0.0/16" guard { resolve: false } }
+                node { path: "/dev/eth0m" multiplexer { segment: "lan" } }
+                """); RunningProcess device = example().run("device.mjs", server, "/dev/nothing")) {
             assertThat(device.exitCode()).as("%s", device).isOne();
             assertThat(device.out()).contains("\"reason\":\"ENOENT\",\"code\":" + 0x40000002);
         }

@@ -26,7 +26,10 @@ abstract class QemuFixture {
     @BeforeEach
     void setUp() throws IOException {
         place = Directories.make();
-        server = ServerProcess.startKeeping(place.resolve("state"), place.resolve("x.sock"), null);
+        server = ServerProcess.startKeeping(place.resolve("state"), place.resolve("x.sock"), """
+                segment { name: "lan" ipv4: "10.69.0.0/16" ipv6: "fd69::/64" guard { storm { broadcast: 1000000 } } }
+                node { path: "/dev/eth0m" multiplexer { segment: "lan" } }
+                """);
     }
 
     @AfterEach

@@ -33,16 +33,17 @@ class ScapyIT {
             def say(reason, *frames):
                 print(reason, *[bytes(frame).hex() for frame in frames])
             say('NOT_DROPPED', own/IP(src=ip, dst='10.69.255.255')/UDP(sport=1, dport=2)/b'honest',
-                own/ARP(hwsrc=mac, psrc=ip, pdst=vip), own/IPv6(src=ip6, dst='ff02::1')/ICMPv6EchoRequest())
+                own/ARP(hwsrc=mac, psrc=ip, pdst='10.69.200.200'), own/IPv6(src=ip6, dst='ff02::1')/ICMPv6EchoRequest())
             say('SRC_MAC', Ether(src=vmac, dst=all)/IP(src=vip, dst='10.69.255.255')/ICMP())
             say('SRC_INVALID', Ether(src=all, dst=all)/IP(src=ip, dst='10.69.255.255')/ICMP())
-            say('ETHERTYPE', own/Dot1Q(vlan=1)/Dot1Q(vlan=2)/IP(src=ip, dst=vip)/ICMP(),
-                Dot3(src=mac, dst='01:80:c2:00:00:00')/LLC()/STP(rootid=0, rootmac=mac))
+            say('ETHERTYPE', own/Dot1Q(vlan=1)/Dot1Q(vlan=2)/IP(src=ip, dst=vip)/ICMP())
             say('ARP_SPA', own/ARP(op='is-at', hwsrc=mac, psrc=vip, hwdst=all, pdst=vip),
                 own/ARP(op='who-has', hwsrc=mac, psrc=vip, pdst=vip))
             say('ARP_SHA', own/ARP(op='is-at', hwsrc=vmac, psrc=ip, hwdst=all, pdst=ip))
             say('SRC_IP4', own/IP(src=vip, dst='10.69.255.255')/UDP(sport=67, dport=68),
-                own/IP(src='0.0.0.0', dst='255.255.255.255')/UDP(sport=68, dport=67))
+                own/IP(src='0.0.0.0', dst=vip)/UDP(sport=68, dport=67))
+            say('DHCP_CLIENT', own/IP(src='0.0.0.0', dst='255.255.255.255')/UDP(sport=68, dport=67))
+            say('BPDU', Dot3(src=mac, dst='01:80:c2:00:00:00')/LLC()/STP(rootid=0, rootmac=mac))
             say('SRC_IP6', own/IPv6(src=vip6, dst='ff02::1')/ICMPv6EchoRequest(),
                 own/IPv6(src='::', dst='ff02::1')/ICMPv6ND_NS(tgt=vip6))
             """;

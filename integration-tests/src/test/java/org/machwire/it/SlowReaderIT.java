@@ -21,7 +21,10 @@ class SlowReaderIT {
 
     @Test
     void framesAreDroppedAtTheSlowReaderAloneAndNeitherSenderNorOtherReaderNotices() throws IOException {
-        try (ServerProcess server = ServerProcess.start();
+        try (ServerProcess server = ServerProcess.start("""
+                segment { name: "lan" ipv4: "10.69.0.0/16" guard { storm { broadcast: 10000000 } } }
+                node { path: "/dev/eth0m" multiplexer { segment: "lan" } }
+                """);
                 Client sender = Client.open(server, "/dev/eth0m/sender");
                 Client reader = Client.open(server, "/dev/eth0m/reader");
                 RawClient slow = new RawClient(server.socket())) {

@@ -38,11 +38,12 @@ class UplinkIsolationIT {
             wire.bind(('out', 0))
             all, me = 'ff:ff:ff:ff:ff:ff', '02:00:00:00:00:66'
             udp = IP(src=oip, dst=vip)/UDP(sport=1, dport=2)/b'forged'
+            foreign = IP(src='192.0.2.77', dst=vip)/UDP(sport=1, dport=2)/b'forged'
             def say(reason, *frames):
                 for frame in frames:
                     wire.send(bytes(frame))
                 print(reason, len(frames))
-            say('SRC_OURS', Ether(src=omac, dst=vmac)/udp, Ether(src=vmac, dst=vmac)/udp, Ether(src=omac, dst=all)/udp,
+            say('SRC_OURS', Ether(src=me, dst=vmac)/udp, Ether(src=omac, dst=vmac)/udp, Ether(src=vmac, dst=vmac)/udp, Ether(src=omac, dst=all)/udp,
                 Ether(src=omac, dst=vmac)/ARP(op='is-at', hwsrc=omac, psrc=oip, hwdst=vmac, pdst=vip),
                 Ether(src=vmac, dst=omac)/ARP(op='who-has', hwsrc=vmac, psrc=vip, pdst=oip),
                 Ether(src=omac, dst='33:33:00:00:00:01')/IPv6(src=oip6, dst='ff02::1')/ICMPv6ND_NA(tgt=oip6),
@@ -51,10 +52,10 @@ class UplinkIsolationIT {
                 Ether(src='00:00:00:00:00:00', dst=vmac)/udp, Ether(src='00:00:00:00:00:00', dst=all)/udp)
             say('ETHERTYPE', Ether(src=me, dst=vmac, type=0x88cc)/(b'x' * 60), Ether(src=me, dst=all, type=0x8863)/(b'x' * 60),
                 Ether(src=me, dst=vmac)/Dot1Q(vlan=5)/udp, Ether(src=me, dst=vmac)/Dot1Q(vlan=5)/Dot1Q(vlan=6)/udp,
-                Ether(src=me, dst=vmac, type=0x88a8)/Dot1Q(vlan=5)/udp, Ether(src=me, dst=all)/Dot1Q(vlan=4095, prio=7)/udp,
-                Dot3(src=me, dst=vmac)/LLC()/STP())
-            say('DST_RESERVED', Ether(src=me, dst='01:80:c2:00:00:0e')/udp)
-            say('NO_DESTINATION', Ether(src=me, dst='02:00:00:00:00:99')/udp, Ether(src=me, dst=me)/udp)
+                Ether(src=me, dst=vmac, type=0x88a8)/Dot1Q(vlan=5)/udp, Ether(src=me, dst=all)/Dot1Q(vlan=4095, prio=7)/udp)
+            say('BPDU', Dot3(src=me, dst=vmac)/LLC()/STP())
+            say('DST_RESERVED', Ether(src=me, dst='01:80:c2:00:00:0e')/foreign)
+            say('NO_DESTINATION', Ether(src=me, dst='02:00:00:00:00:99')/foreign, Ether(src=me, dst=me)/foreign)
             """;
     /** Sends frames that are given in hexadecimal. */
     private static final String SEND = """
@@ -153,7 +154,7 @@ class UplinkIsolationIT {
         MacAddress stranger = MacAddress.parse(NOBODY);
         byte[] honest = Frames.ipv4Udp(stranger, OutsideWorld.IPV4, 1, victim.lease.mac(), address(victim.lease, 0), 2,
                 new byte[18]);
-        byte[] last = Frames.arpRequest(stranger, OutsideWorld.IPV4, address(victim.lease, 0));
+        byte[] last = Frames.arpRequest(stranger, OutsideWorld.IPV4, "10.69.200.200"); // nobody's: else it would be answered
         try (RunningProcess sender = outside(SEND, Scene.hex(List.of(honest, last)).toArray(String[]::new))) {
             assertThat(sender.exitCode()).as("%s", sender).isZero();
         }

@@ -1,6 +1,6 @@
 package org.machwire.token;
 
-import org.machwire.v1.Role;
+import org.machwire.v1.Scope.Role;
 
 /** A server role that a device's frames may take on, if its right says so. */
 public enum DeviceRole {

@@ -5,6 +5,7 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
@@ -18,6 +19,7 @@ import org.machwire.server.capability.Capabilities;
 import org.machwire.server.capability.Conditions;
 import org.machwire.server.capability.Quotas;
 import org.machwire.server.capability.ServerTime;
+import org.machwire.server.device.Clocks;
 import org.machwire.server.device.Devices;
 import org.machwire.server.device.NodePorts;
 import org.machwire.server.device.SegmentFabric;
@@ -65,7 +67,7 @@ record House(RpcServer.Rooms rooms) {
         Quotas quotas = new Quotas(config.quota(), store);
         Devices devices = new Devices(kernel, segments(config, store, quotas), config.device(), quotas,
                 new RingMemory(config.ringOctetsInAll(), config.ringOctetsPerUser()), store,
-                store, Capabilities.firstEpoch(store));
+                store, Capabilities.firstEpoch(store), new Clocks(System::nanoTime, System::currentTimeMillis));
         NodeTree tree = new NodeTree(config.nodes(), quotas, store, devices);
         Tasks tasks = new Tasks(kernel, config.tasksPerUser(), random::nextBytes, System::nanoTime, reaper(),
                 fault -> Server.reportFault("the end of a task", fault));
@@ -135,8 +137,9 @@ record House(RpcServer.Rooms rooms) {
         for (Segment segment : config.segments()) {
             MultiplexerMacRule rule = new MultiplexerMacRule(config.serverUid(), store.macSecret(),
                     Uplinks.seed(config.uplinks().get(segment.name())));
-            segments.add(SegmentFabric.of(segment, new Leases(segment, quotas, store, deviceNodes),
-                    new MacAddresses(segment, rule, deviceNodes)));
+            segments.add(SegmentFabric.of(segment, Objects.requireNonNull(config.guards().get(segment.name())),
+                    new Leases(segment, quotas, store, deviceNodes),
+                    new MacAddresses(segment, rule, deviceNodes), System::nanoTime));
         }
         return segments;
     }

@@ -30,6 +30,8 @@ public final class Server implements AutoCloseable {
         store.onFailure(this::storeFailed);
         every(house.rooms().capabilities()::tick, "the end of what has expired");
         every(outside::tick, "the care for uplinks and stations");
+        every(house.rooms().devices()::tick, "the end of what devices did long ago");
+        every(rpc::tick, "notices of drops");
     }
 
     /** A tick that fails is told, and keeps no other from coming. */

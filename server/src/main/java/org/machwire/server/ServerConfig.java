@@ -7,6 +7,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.machwire.server.capability.Quota;
 import org.machwire.server.device.DeviceLimits;
+import org.machwire.server.device.GuardRules;
 import org.machwire.server.names.Node;
 import org.machwire.server.names.Segment;
 import org.machwire.server.port.PortLimits;
@@ -18,6 +19,7 @@ import org.machwire.server.rpc.RpcLimits;
  * @param source the file it was read from, as errors name it
  * @param serverUid the user that the server runs as
  * @param segments by distinct names
+ * @param guards what is checked in each segment, by its name
  * @param uplinks of segments that have one, by the segment's name
  * @param hosts what hosts of a segment are told, by the segment's name; nothing of the others
  * @param nodes configured nodes, in segments of these
@@ -26,7 +28,8 @@ import org.machwire.server.rpc.RpcLimits;
  * @param administrators uids beside root
  * @param quota of users for whom none was set
  */
-public record ServerConfig(String source, int serverUid, List<Segment> segments, Map<String, UplinkChoice> uplinks,
+public record ServerConfig(String source, int serverUid, List<Segment> segments, Map<String, GuardRules> guards,
+        Map<String, UplinkChoice> uplinks,
         Map<String, HostChoice> hosts,
         List<Node.Configured> nodes,
         @Nullable String socket,
@@ -45,6 +48,7 @@ public record ServerConfig(String source, int serverUid, List<Segment> segments,
 
     public ServerConfig {
         segments = List.copyOf(segments);
+        guards = Map.copyOf(guards);
         uplinks = Map.copyOf(uplinks);
         hosts = Map.copyOf(hosts);
         nodes = List.copyOf(nodes);

@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.IntFunction;
+import java.util.stream.Collectors;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.machwire.ethernet.Ethernet;
@@ -31,6 +32,7 @@ import org.machwire.server.capability.Quota;
 import org.machwire.server.capability.QuotaStore;
 import org.machwire.server.capability.Quotas;
 import org.machwire.server.device.DeviceLimits;
+import org.machwire.server.device.GuardRules;
 import org.machwire.server.fabric.RingMemory;
 import org.machwire.server.names.IpAddresses;
 import org.machwire.server.names.LeaseStore;
@@ -43,7 +45,9 @@ import org.machwire.server.names.Permissions;
 import org.machwire.server.names.Segment;
 import org.machwire.server.port.PortLimits;
 import org.machwire.server.rpc.RpcLimits;
+import org.machwire.token.DeviceRole;
 import org.machwire.v1.Configuration;
+import org.machwire.v1.DeviceNode;
 import org.machwire.v1.NodeConfiguration;
 import org.machwire.v1.SegmentConfiguration;
 
@@ -149,6 +153,12 @@ final class ServerConfigReader {
     private ServerConfig config() throws ConfigException {
         List<Segment> segments = each(Configuration.SEGMENT_FIELD_NUMBER, configuration.getSegmentCount(),
                 i -> SegmentReader.segment(configuration.getSegment(i)));
+        Map<String, GuardRules> guards = new LinkedHashMap<>();
+        each(Configuration.SEGMENT_FIELD_NUMBER, configuration.getSegmentCount(), i -> {
+            SegmentConfiguration segment = configuration.getSegment(i);
+            guards.put(segment.getName(), GuardReader.rules(segment.getGuard(), serverUid));
+            return segment;
+        });
         Map<String, UplinkChoice> uplinks = uplinks();
         List<Node.Configured> nodes = each(Configuration.NODE_FIELD_NUMBER, configuration.getNodeCount(),
                 i -> node(configuration.getNode(i), segments));
@@ -159,7 +169,7 @@ final class ServerConfigReader {
         Bounds quota = bounds(Configuration.QUOTA_FIELD_NUMBER, configuration.getQuota());
         Bounds limit = bounds(Configuration.LIMIT_FIELD_NUMBER, configuration.getLimit());
         try {
-            return new ServerConfig(file, serverUid, segments, uplinks, hosts, nodes, socket(),
+            return new ServerConfig(file, serverUid, segments, guards, uplinks, hosts, nodes, socket(),
                     mode(configuration.getListener().hasMode() ? configuration.getListener().getMode() : SOCKET_MODE),
                     administrators, quota(quota),
                     limit.count("tasks_per_user", 128), port(limit),
@@ -288,15 +298,20 @@ final class ServerConfigReader {
 
     private Node.Configured node(NodeConfiguration node, List<Segment> segments) {
         return switch (node.getKindCase()) {
-            case DEVICE -> new Node.DeviceNode(node.getPath(), permissions(node, DEVICE_MODE),
-                    find(node.getDevice().getSegment(), segments), mac(node.getDevice().getMac()),
-                    addresses(node.getDevice().getAddressList()));
+            case DEVICE -> device(node, permissions(node, DEVICE_MODE), segments);
             case MULTIPLEXER -> new Node.Multiplexer(node.getPath(), permissions(node, MULTIPLEXER_MODE),
                     find(node.getMultiplexer().getSegment(), segments));
             case DIRECTORY -> new Node.Directory(node.getPath(), permissions(node, DIRECTORY_MODE));
             case KIND_NOT_SET -> throw new IllegalArgumentException(
                     "a node is one of device, multiplexer and directory: " + node.getPath());
         };
+    }
+
+    private Node.DeviceNode device(NodeConfiguration node, Permissions permissions, List<Segment> segments) {
+        DeviceNode device = node.getDevice();
+        return new Node.DeviceNode(node.getPath(), permissions, find(device.getSegment(), segments),
+                mac(device.getMac()), addresses(device.getAddressList()), permissions.uid(),
+                device.getRoleList().stream().map(DeviceRole::ofProto).collect(Collectors.toSet()));
     }
 
     private Permissions permissions(NodeConfiguration node, int otherwise) {

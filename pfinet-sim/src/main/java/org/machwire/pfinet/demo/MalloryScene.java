@@ -37,7 +37,7 @@ final class MalloryScene {
         for (Station victim : victims) {
             sent += status.forwarded(victim.node());
         }
-        demand(heard.group() > 0, "mallory heard nothing at all, not even a broadcast");
+        demand(heard.group() > 0, "mallory heard nothing at all, not even the question for nobody's address");
         demand(heard.unicast() == 0, "mallory heard " + heard.unicast() + " unicast frames");
         return "mallory, listening to all, heard " + heard.group() + " broadcasts and 0 of their "
                 + (sent - heard.group()) + " unicast frames";

@@ -4,6 +4,7 @@ import java.util.regex.Matcher;
 
 /** Two pfinets, each with a right of its own, ping each other and stay. */
 final class PingScene {
+    private static final String NOBODY = "10.69.255.250";
     private static final String COUNT = "3";
 
     private final Stage stage;
@@ -24,8 +25,16 @@ final class PingScene {
             String there = ping(bob, alice);
             first.terminate();
             first.awaitEnd();
-            return there + ", " + ping(alice, bob);
+            String back = ping(alice, bob);
+            askForNobody();
+            return there + ", " + back;
         });
+    }
+
+    /** Who asks for an address of the segment is answered by the hypervisor; for nobody's, all are asked. */
+    private void askForNobody() throws DemoException, InterruptedException {
+        Actor pfinet = stage.start(bob.name(), "pfinet", bob.node(), "--ping", NOBODY, "--count", "1");
+        pfinet.await("^1 packets transmitted, 0 packets received");
     }
 
     private String ping(Station from, Station to) throws DemoException, InterruptedException {

@@ -1,11 +1,15 @@
 package org.machwire.server.autoconf;
 
 import java.net.Inet4Address;
+import java.net.Inet6Address;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.machwire.ethernet.AddressPrefix;
 import org.machwire.ethernet.MacAddress;
+import org.machwire.server.guard.Addresses;
+import org.machwire.server.guard.SourcePolicy;
 
 /**
  * What a segment offers to hosts that configure themselves. Immutable.
@@ -39,6 +43,15 @@ public record Offer(MacAddress mac, String domain, @Nullable AddressPrefix ipv4,
         require(ipv6 == null || ipv6.isIpv6(), "the station's IPv6 address is none");
         require(mtu >= MIN_MTU && mtu <= MAX_MTU, "the MTU is 576 to 1500 octets, not " + mtu);
         require(leaseSeconds >= MIN_LEASE_SECONDS, "a lease is for 60 seconds or more, not for " + leaseSeconds);
+    }
+
+    /** The station's own addresses. */
+    Addresses addresses() {
+        List<Inet4Address> own4 = ipv4 != null && ipv4.address() instanceof Inet4Address four
+                ? List.of(four)
+                : List.of();
+        List<Inet6Address> own6 = ipv6 != null && ipv6.address() instanceof Inet6Address six ? List.of(six) : List.of();
+        return Addresses.of(new SourcePolicy(mac, own4, own6));
     }
 
     /** Tells whether a text can be a domain here: labels of letters, digits, {@code _} and {@code -}; at most 63 characters in all. */

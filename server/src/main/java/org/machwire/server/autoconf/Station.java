@@ -9,6 +9,7 @@ import org.machwire.server.fabric.Ingress;
 import org.machwire.server.fabric.Membrane;
 import org.machwire.server.fabric.Switch;
 import org.machwire.server.guard.Guard;
+import org.machwire.server.guard.Addresses;
 import org.machwire.server.names.Host;
 import org.machwire.server.names.Hosts;
 import org.machwire.v1.DropReason;
@@ -19,6 +20,7 @@ public final class Station implements Attachment {
     private static final long ADVERTISEMENT_INTERVAL_NS = 400_000_000_000L;
 
     private final Offer offer;
+    private final Addresses addresses;
     private final Hosts hosts;
     private final @Nullable Questions questions;
     private final Counters received = new Counters();
@@ -36,6 +38,7 @@ public final class Station implements Attachment {
      */
     public Station(Offer offer, Hosts hosts, @Nullable Forwarder forwarder) {
         this.offer = offer;
+        addresses = offer.addresses();
         this.hosts = hosts;
         questions = forwarder == null
                 ? null
@@ -102,8 +105,14 @@ public final class Station implements Attachment {
     }
 
     @Override
-    public long address() {
-        return offer.mac().value();
+    public Addresses addresses() {
+        return addresses;
+    }
+
+    /** What asks for servers is sent to groups. */
+    @Override
+    public boolean hearsAllGroups() {
+        return true;
     }
 
     @Override

@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import org.machwire.server.load.Allowance;
+import org.machwire.server.load.Rate;
 import org.machwire.token.BlockId;
 import org.machwire.token.Scope;
 import org.machwire.token.SubspaceId;
@@ -122,7 +124,7 @@ public final class Authority {
     }
 
     /** The uid who imported it, or what descends from it, first. */
-    int importer() {
+    public int importer() {
         return importer;
     }
 

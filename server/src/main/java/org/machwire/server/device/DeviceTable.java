@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.IntPredicate;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 import org.machwire.filter.FilterProgram;
@@ -23,6 +24,7 @@ import org.machwire.server.capability.Rights;
 import org.machwire.server.fabric.FrameRing;
 import org.machwire.server.fabric.Uplink;
 import org.machwire.server.filter.FilterTable.Filter;
+import org.machwire.server.load.Conduct;
 import org.machwire.server.names.DeviceIdentity;
 import org.machwire.server.names.Node;
 import org.machwire.server.names.Wish;
@@ -45,18 +47,23 @@ final class DeviceTable {
     private final Durability durability;
     private final Quotas quotas;
 
+    private final Clocks clocks;
     private final TokenMasters tokenMasters;
 
     // All below: guarded by this.
     private final Map<DeviceIdentity, VirtualDevice> devices = new LinkedHashMap<>();
     private final Map<Integer, Integer> devicesByUser = new HashMap<>();
+    private final Reports reports = new Reports(devices.values());
     private final FrameSinks sinks;
+    private final Conducts conducts;
     private long ticks;
     /** Grows with each revocation. */
     private long epoch;
 
     DeviceTable(PortKernel kernel, Map<String, SegmentFabric> segments, DeviceLimits limits, Quotas quotas,
-            Audit audit, Durability durability, long epoch) {
+            Audit audit, Durability durability, long epoch, Clocks clocks) {
+        this.clocks = clocks;
+        conducts = new Conducts(clocks.nanos());
         this.audit = audit;
         this.durability = durability;
         this.epoch = epoch;
@@ -132,13 +139,13 @@ final class DeviceTable {
             requireAddresses(device, key.grant());
             overtaken.addAll(device.overtakenBy(key));
             enter(device, key);
-            device.confine(key.grant().scope());
         } else {
             enter(null, key);
             device = makeOrLeave(node, key, wish);
         }
-        OpenDevice open = new OpenDevice(kernel, this, device, key);
-        device.opens().add(open);
+        Conduct conduct = conducts.enter(key.grant(), device.identity(), device.segment().rules(), device.roles(key));
+        OpenDevice open = new OpenDevice(kernel, this, device, key, conduct, clocks);
+        device.enter(open);
         open.port().onDeath(() -> closed(open));
         audit.record(entry(Audit.Event.DEVICE_OPENED, open, "to " + open.modeInWords()));
         return open;
@@ -207,7 +214,8 @@ final class DeviceTable {
         var lease = segment.leases().lease(identity, wish, scope);
         VirtualDevice device;
         try {
-            device = new VirtualDevice(segment, node, segment.macs().assign(identity, scope), lease, scope);
+            device = new VirtualDevice(segment, node, segment.macs().assign(identity, scope), lease, scope,
+                    clocks);
         } catch (MachException e) {
             segment.leases().release(identity, ++ticks);
             throw e;
@@ -225,7 +233,8 @@ final class DeviceTable {
             dropped.forEach(registration -> sinks.leave(registration.port()));
             open.setFilters(open.filters().without(any -> true));
             VirtualDevice device = open.device();
-            device.opens().remove(open);
+            device.leave(open);
+            conducts.leave(open.key().grant(), device.identity(), device.segment().rules());
             leave(device, open.key());
             audit.record(entry(Audit.Event.DEVICE_CLOSED, open, device.countsInWords()));
             device.publishListeners();
@@ -238,6 +247,14 @@ final class DeviceTable {
             }
         }
         dropped.forEach(Registration::release);
+    }
+
+    /** Forgets what is over; to be called every second or so. */
+    void tick() {
+        segments.values().forEach(segment -> segment.net().tick());
+        synchronized (this) {
+            conducts.tick();
+        }
     }
 
     private void remove(VirtualDevice device) {
@@ -384,13 +401,16 @@ final class DeviceTable {
         return devices.keySet().stream().filter(identity -> identity.path().equals(multiplexerPath)).toList();
     }
 
+    synchronized @Nullable List<DropNotice> drops(String path, IntPredicate owners) {
+        return reports.drops(path, owners);
+    }
+
+    synchronized @Nullable List<FrameTrace> trace(String path, IntPredicate owners, @Nullable ProposedPolicy policy,
+            List<byte[]> frames) {
+        return reports.trace(path, owners, policy, frames);
+    }
+
     synchronized List<DeviceSnapshot> snapshot() {
-        List<DeviceSnapshot> all = new ArrayList<>(devices.size());
-        for (VirtualDevice device : devices.values()) {
-            all.add(new DeviceSnapshot(device.identity(), device.node().path(), device.mac(), device.lease(),
-                    device.flags(), device.opens().size(), device.filters(), device.sentCounters(),
-                    device.receivedCounters()));
-        }
-        return all;
+        return reports.snapshot();
     }
 }

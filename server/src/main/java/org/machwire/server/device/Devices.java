@@ -5,6 +5,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.IntPredicate;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.machwire.filter.FilterProgram;
 import org.machwire.mach.DeviceMode;
 import org.machwire.mach.MachException;
@@ -41,15 +44,16 @@ public final class Devices implements DeviceCatalog, Rights {
      * @param audit hears of opens
      * @param durability tells when a lease is on disk
      * @param epoch the epoch that batches carry at first
+     * @param clocks measures how rights behave
      */
     public Devices(PortKernel kernel, Collection<SegmentFabric> segments, DeviceLimits limits, Quotas quotas,
-            RingMemory ringMemory, Audit audit, Durability durability, long epoch) {
+            RingMemory ringMemory, Audit audit, Durability durability, long epoch, Clocks clocks) {
         this.limits = limits;
         this.ringMemory = ringMemory;
         Map<String, SegmentFabric> byName = new LinkedHashMap<>();
         segments.forEach(segment -> byName.put(segment.segment().name(), segment));
         this.segments = byName;
-        this.table = new DeviceTable(kernel, byName, limits, quotas, audit, durability, epoch);
+        this.table = new DeviceTable(kernel, byName, limits, quotas, audit, durability, epoch, clocks);
     }
 
     /** What the messages to ports of this room reach. */
@@ -81,6 +85,11 @@ public final class Devices implements DeviceCatalog, Rights {
         } finally {
             right.release();
         }
+    }
+
+    /** Forgets what is over; to be called every second or so. */
+    public void tick() {
+        table.tick();
     }
 
     /** Does nothing, as on GNU Mach: {@code device_close}. */
@@ -196,6 +205,41 @@ public final class Devices implements DeviceCatalog, Rights {
     @Override
     public Collection<DeviceIdentity> existing(String multiplexerPath) {
         return table.existing(multiplexerPath);
+    }
+
+    /**
+     * Tells why frames of devices were dropped, a notice for each device and reason.
+     *
+     * @param path of the device's node; empty for all
+     * @param owners which users' devices may be told of
+     * @return null if there is no such device
+     */
+    public @Nullable List<DropNotice> drops(String path, IntPredicate owners) {
+        return table.drops(path, owners);
+    }
+
+    /**
+     * Tells why frames were dropped that were sent through an open device.
+     *
+     * @throws MachException D_INVALID_OPERATION another task serves the port; D_NO_SUCH_DEVICE
+     */
+    public Supplier<@Nullable List<DropNotice>> drops(Port device) {
+        OpenDevice open = own(device);
+        return () -> open.port().isDead() ? null : open.device().notices(open.drops());
+    }
+
+    /**
+     * Says what would become of frames that a device sent.
+     *
+     * @param path of the device's node
+     * @param owners which users' devices may be told of
+     * @param policy what the frames are judged by; null for the device's own
+     * @return one for each frame; null if there is no such device
+     * @throws IllegalArgumentException if the policy has an address that no host can have
+     */
+    public @Nullable List<FrameTrace> trace(String path, IntPredicate owners, @Nullable ProposedPolicy policy,
+            List<byte[]> frames) {
+        return table.trace(path, owners, policy, frames);
     }
 
     /** The existing devices, oldest first. */

@@ -1,6 +1,7 @@
 package org.machwire.server.device;
 
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.machwire.ethernet.FrameBatch;
 import org.machwire.ethernet.MacAddress;
@@ -9,7 +10,14 @@ import org.machwire.mach.MachException;
 import org.machwire.mach.ReturnCode;
 import org.machwire.server.capability.Authority;
 import org.machwire.server.capability.Grant;
+import org.machwire.server.fabric.Ingress;
+import org.machwire.server.fabric.Sender;
 import org.machwire.server.filter.FilterTable;
+import org.machwire.server.guard.DeviceGuard;
+import org.machwire.server.guard.Guard;
+import org.machwire.server.guard.SourcePolicy;
+import org.machwire.server.load.Allowance;
+import org.machwire.server.load.Conduct;
 import org.machwire.server.port.KernelObject;
 import org.machwire.server.port.KernelRequest;
 import org.machwire.server.port.Port;
@@ -17,6 +25,8 @@ import org.machwire.server.port.PortKernel;
 import org.machwire.server.port.PortSpace;
 import org.machwire.server.port.ReplyItem;
 import org.machwire.server.port.SendRight;
+import org.machwire.token.DeviceRole;
+import org.machwire.v1.DropReason;
 
 /**
  * A device opened by one task under one grant with one mode: what the port stands for that {@code device_open} answers. It is
@@ -74,16 +84,67 @@ final class OpenDevice implements KernelObject {
     private final Key key;
     private final Port port;
     private final Passage passage;
+    private final @Nullable Conduct conduct;
+    private final DropLog drops;
+    // Written under the lock of DeviceTable.
+    private volatile SourcePolicy policy;
+    private volatile Ingress ingress;
     /** Guarded by the lock of {@link DeviceTable}. */
     private FilterTable<Registration> filters = new FilterTable<>(List.of());
 
-    OpenDevice(PortKernel kernel, DeviceTable table, VirtualDevice device, Key key) {
+    /** @param conduct bounds what is sent to many; null for no bounds */
+    OpenDevice(PortKernel kernel, DeviceTable table, VirtualDevice device, Key key, @Nullable Conduct conduct,
+            Clocks clocks) {
+        this.conduct = conduct;
+        drops = new DropLog(clocks);
         this.kernel = kernel;
         this.table = table;
         this.device = device;
         this.key = key;
         this.port = kernel.createKernelPort(this);
         this.passage = new Passage(kernel);
+        renewIngress();
+    }
+
+    /** What of servers it may take on. */
+    Set<DeviceRole> roles() {
+        return device.roles(key);
+    }
+
+    /** The device has other addresses: from now on it sends by what is true now; under the lock of {@link DeviceTable}. */
+    final void renewIngress() {
+        policy = device.policy(roles());
+        Guard guard = device.segment().rules().guards() ? new DeviceGuard(policy) : Guard.TRUST;
+        ingress = device.segment().net().ingress(device,
+                new Sender(guard, device.sentCounters(), conduct, this::dropped));
+    }
+
+    /** Tells the logs of a frame that was dropped. */
+    void dropped(DropReason reason, byte[] octets, int offset, int length) {
+        SourcePolicy now = policy;
+        drops.dropped(reason, now, octets, offset, length);
+        device.drops().dropped(reason, now, octets, offset, length);
+    }
+
+    /** Why frames that were sent through it were dropped. */
+    DropLog drops() {
+        return drops;
+    }
+
+    /** The way in for what it sends. */
+    Ingress ingress() {
+        return ingress;
+    }
+
+    SourcePolicy policy() {
+        return policy;
+    }
+
+    /** What it may send; null without a limit. */
+    @Nullable
+    Allowance allowance() {
+        Authority authority = key.authority();
+        return authority == null ? null : authority.allowance();
     }
 
     /** What frames go through in both directions. */
@@ -137,8 +198,7 @@ final class OpenDevice implements KernelObject {
 
     /** Sends a batch: each frame is forwarded, or dropped and counted. */
     void send(FrameBatch batch) {
-        Authority authority = key.authority();
-        device.send(batch, passage, authority == null ? null : authority.allowance());
+        device.send(batch, this);
     }
 
     void requireWrite() {

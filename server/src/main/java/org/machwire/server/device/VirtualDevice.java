@@ -14,20 +14,21 @@ import org.machwire.mach.DeviceMode;
 import org.machwire.mach.MachException;
 import org.machwire.mach.NetStatus;
 import org.machwire.mach.ReturnCode;
-import org.machwire.server.capability.Allowance;
 import org.machwire.server.capability.Authority;
 import org.machwire.server.capability.Rights;
 import org.machwire.server.fabric.Attachment;
 import org.machwire.server.fabric.Counters;
-import org.machwire.server.fabric.Ingress;
 import org.machwire.server.fabric.Membrane;
-import org.machwire.server.guard.DeviceGuard;
-import org.machwire.server.guard.Guard;
+import org.machwire.server.guard.Addresses;
+import org.machwire.server.guard.Hearing;
+import org.machwire.server.guard.SourcePolicy;
+import org.machwire.server.load.Allowance;
 import org.machwire.server.names.DeviceIdentity;
 import org.machwire.server.names.Host;
 import org.machwire.server.names.Ipv6Prefix;
 import org.machwire.server.names.Lease;
 import org.machwire.server.names.Node;
+import org.machwire.token.DeviceRole;
 import org.machwire.token.Scope;
 import org.machwire.v1.DropReason;
 
@@ -37,7 +38,6 @@ final class VirtualDevice implements Attachment {
     static final int INITIAL_FLAGS = NetStatus.IFF_UP | NetStatus.IFF_BROADCAST | NetStatus.IFF_RUNNING
             | NetStatus.IFF_MULTICAST;
     private static final int OPERATING = NetStatus.IFF_UP | NetStatus.IFF_RUNNING;
-    private static final Listener[] NOBODY = {};
     /** By the guard, at the sender: the hundreds of the enum. */
     private static final List<DropReason> GUARD_REASONS = Arrays.stream(DropReason.values())
             .filter(reason -> reason != DropReason.UNRECOGNIZED && reason.getNumber() / 100 == 1).toList();
@@ -47,36 +47,53 @@ final class VirtualDevice implements Attachment {
     private final Lease lease;
     /** Whether it may use the address that a host makes for itself, too; written under the lock of {@link DeviceTable}. */
     private boolean autoconfigures;
-    private final Counters received = new Counters();
+    private final Ears ears = new Ears();
     /** The opens of this device; guarded by the lock of {@link DeviceTable}. */
     private final List<OpenDevice> opens = new ArrayList<>(1);
 
     private volatile int flags = INITIAL_FLAGS;
     /** Written under the lock of {@link DeviceTable}. */
     private volatile MacAddress mac;
-    private volatile Ingress ingress;
+    /** What it hears by, and is; with the role of a router if one of its opens has it. Written under that lock. */
+    private volatile Hearing hearing;
+    private volatile Addresses addresses;
+    private volatile boolean isRouter;
+    private final Counters sent = new Counters();
+    private final DropLog drops;
     /** Source addresses of frames that may still wait somewhere; guarded by that lock. */
     private final Set<Long> addressesUsed = new HashSet<>();
-    private volatile Listener[] inbound = NOBODY;
-    /** Those of {@link #inbound} whose right it is to hear what is for others. */
-    private volatile Listener[] promiscuous = NOBODY;
-    private volatile Listener[] outbound = NOBODY;
 
     /** @param scope of who makes it */
-    VirtualDevice(SegmentFabric segment, Node.Device node, MacAddress mac, Lease lease, Scope scope) {
+    VirtualDevice(SegmentFabric segment, Node.Device node, MacAddress mac, Lease lease, Scope scope, Clocks clocks) {
         this.segment = segment;
         this.node = node;
         this.mac = mac;
         this.lease = lease;
+        drops = new DropLog(clocks);
         autoconfigures = lease.addresses().stream().anyMatch(AddressPrefix::isIpv6) && node.hasLease()
                 && allowsAutoconfigured(scope);
-        ingress = segment.net().attach(this, guard());
+        hear(policy(Set.of()));
+        segment.net().attach(this);
         addressesUsed.add(mac.value());
         segment.hosts().enter(host());
     }
 
-    private Guard guard() {
-        return new DeviceGuard(SegmentFabric.policy(mac, lease, autoconfigures ? autoconfigured() : null));
+    private void hear(SourcePolicy policy) {
+        hearing = new Hearing(policy);
+        addresses = segment.rules().guards() ? Addresses.of(policy) : Addresses.of(mac);
+    }
+
+    /** What it may claim to be, with these roles. */
+    SourcePolicy policy(Set<DeviceRole> roles) {
+        return segment.policy(mac, lease, autoconfigures ? autoconfigured() : null, roles);
+    }
+
+    /** What it is, or who has it open, has changed: from now on it hears, and its opens send, by what is true now. */
+    private void renewPolicies() {
+        isRouter = opens.stream().anyMatch(open -> open.roles().contains(DeviceRole.ROUTER));
+        hear(policy(isRouter ? Set.of(DeviceRole.ROUTER) : Set.of()));
+        opens.forEach(OpenDevice::renewIngress);
+        segment.net().change(this);
     }
 
     private @Nullable Inet6Address autoconfigured() {
@@ -89,15 +106,32 @@ final class VirtualDevice implements Attachment {
         return address != null && scope.admitsAddress(address.getAddress());
     }
 
+    /** Somebody opens it; under the lock of {@link DeviceTable}. */
+    void enter(OpenDevice open) {
+        opens.add(open);
+        confine(open.key().grant().scope());
+    }
+
     /**
-     * Another opens it, who may not use all that its maker could: the address that a host makes for itself is no more than a
+     * Another may not use all that its maker could: the address that a host makes for itself is no more than a
      * convenience, and goes; under the lock of {@link DeviceTable}.
      */
     void confine(Scope scope) {
-        if (autoconfigures && !allowsAutoconfigured(scope)) {
-            autoconfigures = false;
-            ingress = segment.net().renew(this, guard(), ingress.counters());
+        autoconfigures = autoconfigures && allowsAutoconfigured(scope);
+        renewPolicies();
+    }
+
+    /** Somebody has closed it; under the lock of {@link DeviceTable}. */
+    void leave(OpenDevice open) {
+        opens.remove(open);
+        if (isRouter) {
+            renewPolicies();
         }
+    }
+
+    /** What of servers an open may take on: by permission bits what the node says, else what its token says. */
+    Set<DeviceRole> roles(OpenDevice.Key key) {
+        return key.authority() == null ? node.roles() : key.grant().scope().roles();
     }
 
     private Host host() {
@@ -121,12 +155,11 @@ final class VirtualDevice implements Attachment {
         }
         segment.macs().change(identity(), address);
         addressesUsed.add(address.value());
-        unplug();
+        segment.hosts().leave(host());
         mac = address;
         autoconfigures = autoconfigures
                 && opens.stream().allMatch(open -> allowsAutoconfigured(open.key().grant().scope()));
-        ingress = segment.net().attach(this, guard(), ingress.counters());
-        segment.net().setPromiscuous(this, (flags & NetStatus.IFF_PROMISC) != 0);
+        renewPolicies();
         segment.hosts().enter(host());
     }
 
@@ -202,7 +235,7 @@ final class VirtualDevice implements Attachment {
     /** What is left to say of an open that was revoked. */
     Rights.Casualty casualty(OpenDevice open) {
         return new Rights.Casualty(node.path(), open.key().task(), sentCounters().frames(DropReason.NOT_DROPPED),
-                received.frames(DropReason.NOT_DROPPED));
+                ears.received().frames(DropReason.NOT_DROPPED));
     }
 
     /** How many of its frames the guard stopped. */
@@ -217,15 +250,25 @@ final class VirtualDevice implements Attachment {
     /** Its counts, for the audit trail. */
     String countsInWords() {
         return "sent " + sentCounters().frames(DropReason.NOT_DROPPED) + ", received "
-                + received.frames(DropReason.NOT_DROPPED);
+                + ears.received().frames(DropReason.NOT_DROPPED);
     }
 
     Counters sentCounters() {
-        return ingress.counters();
+        return sent;
+    }
+
+    /** Why frames of it were dropped, whoever sent them. */
+    DropLog drops() {
+        return drops;
     }
 
     Counters receivedCounters() {
-        return received;
+        return ears.received();
+    }
+
+    /** What a log of this device's says. */
+    List<DropNotice> notices(DropLog log) {
+        return log.notices(node.path(), identity().owner());
     }
 
     int flags() {
@@ -233,7 +276,11 @@ final class VirtualDevice implements Attachment {
     }
 
     void setFlags(int newFlags) {
+        boolean changesGroups = ((flags ^ newFlags) & NetStatus.IFF_ALLMULTI) != 0;
         flags = newFlags;
+        if (changesGroups) {
+            segment.net().change(this);
+        }
         segment.net().setPromiscuous(this, (newFlags & NetStatus.IFF_PROMISC) != 0);
     }
 
@@ -243,27 +290,19 @@ final class VirtualDevice implements Attachment {
 
     /** Publishes the filters of all opens to the frame path; under the lock of {@link DeviceTable}. */
     void publishListeners() {
-        inbound = opens.stream().map(open -> Listener.inbound(open.filters())).filter(one -> !one.isEmpty())
-                .toArray(Listener[]::new);
-        promiscuous = opens.stream().filter(open -> open.key().isPromiscuous())
-                .map(open -> Listener.inbound(open.filters())).filter(one -> !one.isEmpty()).toArray(Listener[]::new);
-        outbound = opens.stream().map(open -> Listener.outbound(open.filters())).filter(one -> !one.isEmpty())
-                .toArray(Listener[]::new);
+        ears.publish(opens);
     }
 
-    /**
-     * Sends a batch through the membrane of an open: each frame is forwarded, or dropped and counted.
-     *
-     * @param allowance what may be sent; null without a limit
-     */
-    void send(FrameBatch batch, Passage passage, @Nullable Allowance allowance) {
+    /** Sends a batch through an open: each frame is forwarded, or dropped and counted. */
+    void send(FrameBatch batch, OpenDevice open) {
         if (!isOperating()) {
-            drop(batch, 0, DropReason.LINK_DOWN);
+            drop(batch, 0, DropReason.LINK_DOWN, open);
             return;
         }
+        Allowance allowance = open.allowance();
         int count = allowance == null ? batch.count() : allowed(batch, allowance);
-        ingress.send(batch, count, passage);
-        drop(batch, count, DropReason.RATE);
+        open.ingress().send(batch, count, open.passage());
+        drop(batch, count, DropReason.RATE, open);
     }
 
     /** How many frames, from the first on, the allowance is enough for. */
@@ -286,44 +325,77 @@ final class VirtualDevice implements Attachment {
         return octets;
     }
 
-    private void drop(FrameBatch batch, int from, DropReason reason) {
+    private void drop(FrameBatch batch, int from, DropReason reason, OpenDevice open) {
         for (int i = from; i < batch.count(); i++) {
             boolean fits = segment.net().isFrameLength(batch.length(i));
-            sentCounters().dropped(fits ? reason : DropReason.FRAME_SIZE, 1);
+            DropReason counted = fits ? reason : DropReason.FRAME_SIZE;
+            sent.dropped(counted, 1);
+            open.dropped(counted, batch.octets(), batch.offset(i), batch.length(i));
         }
     }
 
     @Override
-    public long address() {
-        return mac.value();
+    public Addresses addresses() {
+        return addresses;
+    }
+
+    @Override
+    public boolean isUp() {
+        return isOperating();
+    }
+
+    @Override
+    public boolean isRouter() {
+        return isRouter;
+    }
+
+    @Override
+    public boolean hearsAllGroups() {
+        return isRouter || (flags & NetStatus.IFF_ALLMULTI) != 0;
+    }
+
+    @Override
+    public boolean isPeer() {
+        return segment.rules().isPeer(node);
+    }
+
+    /** Why it would not hear a frame that the switch gave to it; NOT_DROPPED if it would. */
+    DropReason refusal(byte[] frame) {
+        if (!isOperating()) {
+            return DropReason.RECEIVER_DOWN;
+        }
+        DropReason verdict = segment.rules().guards() ? hearing.check(frame, 0) : DropReason.NOT_DROPPED;
+        return verdict == DropReason.NOT_DROPPED && ears.areShut() ? DropReason.NO_FILTER : verdict;
+    }
+
+    /** What it may send, by who writes to it; without a writer, by its node; under the lock of {@link DeviceTable}. */
+    SourcePolicy sendingPolicy() {
+        return opens.stream().filter(OpenDevice::mayWrite).findFirst().map(OpenDevice::policy)
+                .orElseGet(() -> policy(node.roles()));
     }
 
     @Override
     public void receive(FrameBatch batch, int from, int to, Membrane sender) {
-        deliver(inbound, batch, from, to, sender);
+        if (!isOperating()) {
+            ears.drop(DropReason.RECEIVER_DOWN, to - from);
+        } else if (segment.rules().guards()) {
+            ears.hear(hearing, (flags & NetStatus.IFF_PROMISC) != 0, batch, from, to, sender);
+        } else {
+            ears.hear(batch, from, to, sender);
+        }
     }
 
     @Override
     public void overhear(FrameBatch batch, int from, int to, Membrane sender) {
-        deliver(promiscuous, batch, from, to, sender);
-    }
-
-    private void deliver(Listener[] listeners, FrameBatch batch, int from, int to, Membrane sender) {
-        if (!isOperating()) {
-            received.dropped(DropReason.RECEIVER_DOWN, to - from);
-        } else if (listeners.length == 0) {
-            received.dropped(DropReason.NO_FILTER, to - from);
+        if (isOperating()) {
+            ears.overhear(batch, from, to, sender);
         } else {
-            for (Listener listener : listeners) {
-                listener.deliver(batch, from, to, sender, received);
-            }
+            ears.drop(DropReason.RECEIVER_DOWN, to - from);
         }
     }
 
     @Override
     public void sent(FrameBatch batch, int from, int to, Membrane sender) {
-        for (Listener listener : outbound) {
-            listener.deliver(batch, from, to, sender, received);
-        }
+        ears.hearOwn(batch, from, to, sender);
     }
 }

@@ -1,7 +1,7 @@
 /**
  * Virtual network devices: where ports and frames meet.
  *
- * <p>May import {@code port}, {@code filter}, {@code fabric}, {@code names}, {@code capability} and {@code guard}. Must never know gRPC or
+ * <p>May import {@code port}, {@code filter}, {@code fabric}, {@code names}, {@code capability}, {@code guard} and {@code load}. Must never know gRPC or
  * generated messages.
  *
  * <p>A {@link org.machwire.server.device.DeviceMaster} is a port with a {@link org.machwire.server.device.DeviceSource}: a looked-up
@@ -29,6 +29,12 @@
  *
  * <p>A {@link org.machwire.server.device.Subspaces subspace} is a few names for devices that an imported token covers; a task that imports a token of
  * it sees a tree of these names only.
+ *
+ * <h2>What a right may do</h2>
+ *
+ * <p>Each open sends by a guard of its own: the addresses are the device's, the roles its grant's. What it sends to many is charged to what the grant came of
+ * and to its user ({@link org.machwire.server.device.Conducts}). Dropped frames are told to two logs, the open's for its task and the device's for its owner
+ * ({@link org.machwire.server.device.DropLog}); {@link org.machwire.server.device.Tracer} says what would become of frames, by the same code.
  *
  * <h2>State and locks</h2>
  *

@@ -1,6 +1,7 @@
 package org.machwire.server.fabric;
 
 import org.machwire.ethernet.FrameBatch;
+import org.machwire.server.guard.Addresses;
 
 /**
  * What plugs into a {@link Switch}: a virtual device, or an uplink.
@@ -9,8 +10,31 @@ import org.machwire.ethernet.FrameBatch;
  * reference to the batch.
  */
 public interface Attachment {
-    /** The station address, 48 bits, that unicast for this attachment carries; constant while attached. */
-    long address();
+    /**
+     * Its addresses. The Ethernet address is the one that unicast for it carries, and constant while attached; changes of the others are told
+     * by {@link Switch#change}.
+     */
+    Addresses addresses();
+
+    /** Whether it takes frames at the moment: the switch answers for its addresses only then. */
+    default boolean isUp() {
+        return true;
+    }
+
+    /** Whether it routes, and so hears all groups and who has joined them. Changes are told by {@link Switch#change}. */
+    default boolean isRouter() {
+        return false;
+    }
+
+    /** Whether it hears all groups. Changes are told by {@link Switch#change}. */
+    default boolean hearsAllGroups() {
+        return isRouter();
+    }
+
+    /** Whether everybody reaches it, and it everybody, in an isolated segment. Constant while attached. */
+    default boolean isPeer() {
+        return true;
+    }
 
     /**
      * Takes the frames {@code from} (inclusive) to {@code to} (exclusive), or drops and counts them.

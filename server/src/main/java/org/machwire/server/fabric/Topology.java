@@ -1,58 +1,74 @@
 package org.machwire.server.fabric;
 
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The attachments of a segment, found by address: an open-addressing table, at most half full. Immutable. */
+/** The attachments of a segment, found by address and by group. Immutable: a batch is forwarded by one topology. */
 final class Topology {
-    static final Topology EMPTY = new Topology(new Attachment[0], new Attachment[0], null);
-
-    /** A large odd multiplier spreads consecutive addresses over the table (Fibonacci hashing, Knuth, TAOCP 6.4). */
-    private static final long SPREAD = 0x9e37_79b9_7f4a_7c15L;
-
     private final Attachment[] all;
     private final Attachment[] promiscuous;
+    private final Attachment[] routers;
     private final @Nullable Uplink uplink;
-    private final @Nullable Attachment[] table;
-    private final long[] addresses;
-    private final int shift;
+    private final Attachment @Nullable [] outside;
+    private final AddressTable macs;
+    private final AddressTable ipv4;
+    private final AddressTable ipv6;
+    private final Groups groups;
 
-    private Topology(Attachment[] all, Attachment[] promiscuous, @Nullable Uplink uplink) {
+    private Topology(Attachment[] all, Attachment[] promiscuous, @Nullable Uplink uplink, AddressTable macs,
+            AddressTable ipv4, AddressTable ipv6, Groups groups) {
         this.all = all;
         this.promiscuous = promiscuous;
         this.uplink = uplink;
-        int bits = 32 - Integer.numberOfLeadingZeros(Math.max(2, 2 * all.length) - 1);
-        shift = 64 - bits;
-        table = new Attachment[1 << bits];
-        addresses = new long[1 << bits];
-        for (Attachment attachment : all) {
-            if (attachment == uplink) {
-                continue; // It has no address: it is where the others are.
-            }
-            int slot = slot(attachment.address());
-            while (table[slot] != null) {
-                slot = (slot + 1) & (table.length - 1);
-            }
-            table[slot] = attachment;
-            addresses[slot] = attachment.address();
-        }
+        this.macs = macs;
+        this.ipv4 = ipv4;
+        this.ipv6 = ipv6;
+        this.groups = groups;
+        outside = uplink == null ? null : new Attachment[]{uplink};
+        routers = Arrays.stream(all).filter(Attachment::isRouter).toArray(Attachment[]::new);
     }
 
-    private int slot(long address) {
-        return (int) ((address * SPREAD) >>> shift);
+    /**
+     * Lays a segment out.
+     *
+     * @param all its attachments, in the order of their coming
+     * @param promiscuous those of them that hear the frames of all others
+     * @param uplink the one of them that is the uplink
+     * @param joined who joined which groups
+     */
+    static Topology of(Attachment[] all, Attachment[] promiscuous, @Nullable Uplink uplink,
+            Map<Long, ? extends Collection<Attachment>> joined) {
+        Attachment[][] singles = Arrays.stream(all).map(one -> new Attachment[]{one}).toArray(Attachment[][]::new);
+        return new Topology(all, promiscuous, uplink, AddressTable.ofMacs(singles), AddressTable.ofIpv4(singles),
+                AddressTable.ofIpv6(singles), Groups.of(all, joined));
     }
 
-    /** Finds who owns an address; null for nobody. */
+    /** The same attachments, others of which hear groups. */
+    Topology withGroups(Map<Long, ? extends Collection<Attachment>> joined) {
+        return new Topology(all, promiscuous, uplink, macs, ipv4, ipv6, Groups.of(all, joined));
+    }
+
+    /** Finds who owns an Ethernet address, in an array of its own; null for nobody. */
+    Attachment @Nullable [] owner(long mac) {
+        return macs.find(mac);
+    }
+
+    /** Finds who owns an IPv4 address; null for nobody. */
     @Nullable
-    Attachment owner(long address) {
-        int slot = slot(address);
-        while (true) {
-            Attachment candidate = table[slot];
-            if (candidate == null || addresses[slot] == address) {
-                return candidate;
-            }
-            slot = (slot + 1) & (table.length - 1);
-        }
+    Attachment ownerOfIpv4(int address) {
+        return only(ipv4.find(address));
+    }
+
+    /** Finds who owns an IPv6 address; null for nobody. */
+    @Nullable
+    Attachment ownerOfIpv6(long high, long low) {
+        return only(ipv6.find(high, low));
+    }
+
+    private static @Nullable Attachment only(Attachment @Nullable [] single) {
+        return single == null ? null : single[0];
     }
 
     /** All attachments, in the order of their coming; not to be changed. */
@@ -65,38 +81,23 @@ final class Topology {
         return promiscuous;
     }
 
+    /** Those that route; not to be changed. */
+    Attachment[] routers() {
+        return routers;
+    }
+
+    Groups groups() {
+        return groups;
+    }
+
     /** Where frames for addresses that nobody here owns go; null for nowhere. */
     @Nullable
     Uplink uplink() {
         return uplink;
     }
 
-    Topology with(Attachment attachment) {
-        return new Topology(append(all, attachment), promiscuous, uplink);
-    }
-
-    Topology withUplink(Uplink attachment) {
-        return new Topology(append(all, attachment), promiscuous, attachment);
-    }
-
-    Topology without(Attachment attachment) {
-        return new Topology(remove(all, attachment), remove(promiscuous, attachment),
-                attachment == uplink ? null : uplink);
-    }
-
-    Topology withPromiscuous(Attachment attachment, boolean hearsAll) {
-        Attachment[] others = remove(promiscuous, attachment);
-        boolean isHere = Arrays.asList(all).contains(attachment);
-        return new Topology(all, hearsAll && isHere ? append(others, attachment) : others, uplink);
-    }
-
-    private static Attachment[] append(Attachment[] attachments, Attachment attachment) {
-        Attachment[] more = Arrays.copyOf(attachments, attachments.length + 1);
-        more[attachments.length] = attachment;
-        return more;
-    }
-
-    private static Attachment[] remove(Attachment[] attachments, Attachment attachment) {
-        return Arrays.stream(attachments).filter(other -> other != attachment).toArray(Attachment[]::new);
+    /** The uplink in an array of its own; null for none. */
+    Attachment @Nullable [] outside() {
+        return outside;
     }
 }

@@ -3,6 +3,7 @@ package org.machwire.server.fabric;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.machwire.ethernet.FrameBatch;
+import org.machwire.server.guard.Addresses;
 
 /** An attachment to what is outside of the segment: it is given what is for nobody here, and what is for all. */
 public interface Uplink extends Attachment {
@@ -29,10 +30,16 @@ public interface Uplink extends Attachment {
      */
     void takeBack(long epoch, Set<Long> sources);
 
-    /** Unused: the stations outside have addresses of their own. */
+    /** None: the stations outside have addresses of their own. */
     @Override
-    default long address() {
-        return 0;
+    default Addresses addresses() {
+        return Addresses.NONE;
+    }
+
+    /** There may be routers outside. */
+    @Override
+    default boolean isRouter() {
+        return true;
     }
 
     /** It is never promiscuous: what is for others here is for nobody outside. */

@@ -10,6 +10,8 @@ import org.machwire.ethernet.NetworkOrder;
  * names none.
  */
 final class Ipv6Addresses {
+    static final Ipv6Addresses NONE = new Ipv6Addresses(new long[0]);
+
     /** The first and the last eight octets of each address, in turn. */
     private final long[] halves;
 
@@ -20,7 +22,7 @@ final class Ipv6Addresses {
     static Ipv6Addresses of(SourcePolicy policy) {
         List<Inet6Address> addresses = policy.ipv6();
         if (addresses.isEmpty()) {
-            return new Ipv6Addresses(new long[0]);
+            return NONE;
         }
         long[] halves = new long[2 * addresses.size() + 2];
         for (int i = 0; i < addresses.size(); i++) {
@@ -31,6 +33,18 @@ final class Ipv6Addresses {
         halves[halves.length - 2] = Ipv6.LINK_LOCAL_HIGH;
         halves[halves.length - 1] = Ipv6.interfaceIdentifier(policy.mac());
         return new Ipv6Addresses(halves);
+    }
+
+    int count() {
+        return halves.length / 2;
+    }
+
+    long high(int index) {
+        return halves[2 * index];
+    }
+
+    long low(int index) {
+        return halves[2 * index + 1];
     }
 
     boolean isEmpty() {

@@ -1,6 +1,7 @@
 package org.machwire.server.names;
 
 import java.net.Inet4Address;
+import org.machwire.ethernet.AddressPrefix;
 
 /**
  * An IPv4 network to lease from.
@@ -56,6 +57,11 @@ public record Ipv4Network(int base, int prefixLength) {
     /** Counts the address n above the base; n is at most {@link #lastIndex}. */
     Inet4Address at(int index) {
         return IpAddresses.of(base + index);
+    }
+
+    /** The network as a prefix. */
+    public AddressPrefix network() {
+        return new AddressPrefix(at(0), prefixLength);
     }
 
     /** The first station's address, which is never leased. */

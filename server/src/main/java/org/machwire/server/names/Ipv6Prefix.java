@@ -52,6 +52,11 @@ public record Ipv6Prefix(long high, long low, int prefixLength) {
         return new Ipv6Prefix(octets.getLong(), octets.getLong(), prefix.length());
     }
 
+    /** The prefix with its lowest address. */
+    public AddressPrefix network() {
+        return AddressPrefix.of(ByteBuffer.allocate(16).putLong(high).putLong(low).array(), prefixLength);
+    }
+
     /** Tells whether an address has this prefix. */
     public boolean contains(Inet6Address address) {
         ByteBuffer octets = ByteBuffer.wrap(address.getAddress());

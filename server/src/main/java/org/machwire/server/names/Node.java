@@ -2,10 +2,12 @@ package org.machwire.server.names;
 
 import java.net.InetAddress;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.machwire.ethernet.MacAddress;
 import org.machwire.server.capability.Credentials;
 import org.machwire.server.capability.Grant;
+import org.machwire.token.DeviceRole;
 
 /** What a path denotes. Paths are canonical: absolute, one slash before each component. */
 public sealed interface Node {
@@ -45,6 +47,11 @@ public sealed interface Node {
             return true;
         }
 
+        /** What of servers it may take on, by the permission bits. */
+        default Set<DeviceRole> roles() {
+            return Set.of();
+        }
+
         /** What a user may do with the device, by the permission bits. */
         default Grant grantTo(Credentials who) {
             return new Grant(who.uid(), null, permissions().mayRead(who), permissions().mayWrite(who));
@@ -74,22 +81,24 @@ public sealed interface Node {
      * @param addresses its fixed IPv4 and IPv6 addresses; empty for leased ones
      * @param user the configured owner, to whose quotas the device counts: it stays the same device, with the same addresses, when another
      *        becomes the owner of the node
+     * @param roles what of servers it may take on, by the permission bits
      */
     record DeviceNode(String path, Permissions permissions, Segment segment, @Nullable MacAddress mac,
-            List<InetAddress> addresses, int user) implements Configured, Device {
+            List<InetAddress> addresses, int user, Set<DeviceRole> roles) implements Configured, Device {
         public DeviceNode {
             addresses = List.copyOf(addresses);
+            roles = Set.copyOf(roles);
         }
 
-        /** Makes a node that is its configured owner's. */
+        /** Makes a node without roles that is its configured owner's. */
         public DeviceNode(String path, Permissions permissions, Segment segment, @Nullable MacAddress mac,
                 List<InetAddress> addresses) {
-            this(path, permissions, segment, mac, addresses, permissions.uid());
+            this(path, permissions, segment, mac, addresses, permissions.uid(), Set.of());
         }
 
         @Override
         public DeviceNode withPermissions(Permissions changed) {
-            return new DeviceNode(path, changed, segment, mac, addresses, user);
+            return new DeviceNode(path, changed, segment, mac, addresses, user, roles);
         }
 
         @Override

@@ -42,12 +42,14 @@ final class AdminRpc extends AdminServiceGrpc.AdminServiceImplBase {
     private final Audit trail;
     private final Administrators administrators;
     private final Executor desk;
+    private final GuardDesk guard;
     private final String version;
     private final LongSupplier nanoClock;
     private final long startNanos;
 
     /** @param desk runs what may wait */
-    AdminRpc(RpcServer.Rooms rooms, Administrators administrators, Executor desk) {
+    AdminRpc(RpcServer.Rooms rooms, Administrators administrators, Executor desk, DropStreams drops) {
+        guard = new GuardDesk(rooms.devices(), administrators, drops);
         this.devices = rooms.devices();
         this.tasks = rooms.tasks();
         this.quotas = rooms.quotas();
@@ -78,6 +80,17 @@ final class AdminRpc extends AdminServiceGrpc.AdminServiceImplBase {
             return;
         }
         new PortPages(visible, (ServerCallStreamObserver<ListPortsResponse>) out).start();
+    }
+
+    @Override
+    public void watchDrops(WatchDropsRequest request, StreamObserver<DropNotice> out) {
+        guard.watchDrops(Caller.peer().credentials(), request, (ServerCallStreamObserver<DropNotice>) out);
+    }
+
+    @Override
+    public void trace(TraceRequest request, StreamObserver<TraceResponse> out) {
+        Credentials who = Caller.peer().credentials();
+        answer(out, () -> guard.trace(who, request));
     }
 
     private static StatusRuntimeException noSuchTask() {

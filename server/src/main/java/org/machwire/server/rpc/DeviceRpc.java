@@ -3,6 +3,7 @@ package org.machwire.server.rpc;
 import static org.machwire.server.rpc.Answers.answer;
 
 import com.google.protobuf.ByteString;
+import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
@@ -20,8 +21,10 @@ import org.machwire.v1.*;
 final class DeviceRpc extends DeviceServiceGrpc.DeviceServiceImplBase {
     private final Devices devices;
     private final Durability durability;
+    private final DropStreams drops;
 
-    DeviceRpc(Devices devices, Durability durability) {
+    DeviceRpc(Devices devices, Durability durability, DropStreams drops) {
+        this.drops = drops;
         this.devices = devices;
         this.durability = durability;
     }
@@ -109,6 +112,16 @@ final class DeviceRpc extends DeviceServiceGrpc.DeviceServiceImplBase {
                     request.getStatusList().stream().mapToInt(Integer::intValue).toArray());
             return DeviceSetStatusResponse.getDefaultInstance();
         }, () -> DeviceStub.setStatus(request));
+    }
+
+    @Override
+    public void watchDeviceDrops(WatchDeviceDropsRequest request, StreamObserver<DropNotice> out) {
+        try {
+            drops.follow((ServerCallStreamObserver<DropNotice>) out,
+                    devices.drops(space().sendRight(request.getDevice())), false);
+        } catch (MachException e) {
+            out.onError(Errors.of(e));
+        }
     }
 
     @Override

@@ -60,8 +60,11 @@ public final class RpcServer implements AutoCloseable {
     private final SocketFile socket;
     private final EventLoopGroup boss;
     private final EventLoopGroup workers;
+    private final DropStreams drops;
 
-    private RpcServer(Server server, SocketFile socket, EventLoopGroup boss, EventLoopGroup workers) {
+    private RpcServer(Server server, SocketFile socket, EventLoopGroup boss, EventLoopGroup workers,
+            DropStreams drops) {
+        this.drops = drops;
         this.server = server;
         this.socket = socket;
         this.boss = boss;
@@ -106,11 +109,12 @@ public final class RpcServer implements AutoCloseable {
         SocketFile socket = SocketFile.claim(path);
         EventLoopGroup boss = loops(1, "machwire-accept");
         EventLoopGroup workers = loops(threads, "machwire-io");
-        Server server = services(rooms, limits, path, boss, workers).build();
+        DropStreams drops = new DropStreams();
+        Server server = services(rooms, limits, path, boss, workers, drops).build();
         try {
             server.start();
             socket.setMode(socketMode);
-            return new RpcServer(server, socket, boss, workers);
+            return new RpcServer(server, socket, boss, workers, drops);
         } catch (IOException e) {
             server.shutdownNow();
             boss.shutdownGracefully();
@@ -131,7 +135,7 @@ public final class RpcServer implements AutoCloseable {
     }
 
     private static NettyServerBuilder services(Rooms rooms, RpcLimits limits, Path path, EventLoopGroup boss,
-            EventLoopGroup workers) {
+            EventLoopGroup workers, DropStreams drops) {
         Administrators administrators = new Administrators(rooms.administrators());
         HealthStatusManager health = new HealthStatusManager();
         Connections connections = new Connections(limits.connectionsPerUser(), limits.connections(),
@@ -151,10 +155,10 @@ public final class RpcServer implements AutoCloseable {
         List.of(new TaskRpc(rooms.tasks(), rooms.nodePorts(), rooms.identity()).bindService(),
                 new MachPortRpc().bindService(),
                 new MachMsgRpc().bindService(),
-                withPackets(new DeviceRpc(rooms.devices(), rooms.durability()).bindService(), rooms),
+                withPackets(new DeviceRpc(rooms.devices(), rooms.durability(), drops).bindService(), rooms),
                 new NameRpc(rooms, administrators).bindService(),
                 new CapabilityRpc(rooms.tokenPorts(), rooms.capabilities(), administrators, desk).bindService(),
-                new AdminRpc(rooms, administrators, desk).bindService(),
+                new AdminRpc(rooms, administrators, desk, drops).bindService(),
                 health.getHealthService().bindService(), ProtoReflectionServiceV1.newInstance().bindService())
                 .forEach(service -> builder.addService(malformed.tolerate(service)));
         return builder;
@@ -183,6 +187,11 @@ public final class RpcServer implements AutoCloseable {
 
     private static boolean isSame(MethodDescriptor<?, ?> one, MethodDescriptor<?, ?> other) {
         return one.getFullMethodName().equals(other.getFullMethodName());
+    }
+
+    /** Tells those who watch what is new; to be called every second. */
+    public void tick() {
+        drops.tick();
     }
 
     /** Waits until the server has ended. */

@@ -20,7 +20,6 @@ import org.machwire.server.fabric.Membrane;
 import org.machwire.server.fabric.RingMemory;
 import org.machwire.server.fabric.Switch;
 import org.machwire.server.fabric.Uplink;
-import org.machwire.server.guard.UplinkGuard;
 import org.machwire.v1.DropReason;
 
 /**
@@ -62,7 +61,7 @@ public final class PasstUplink implements Uplink, AutoCloseable {
         this.bounds = bounds;
         this.notes = notes;
         rule = new OutboundRule(options.gatewayMac().value(), number(options.gateway()));
-        ingress = segment.attachUplink(this, new UplinkGuard(segment::owns));
+        ingress = segment.attachUplink(this);
     }
 
     private static int number(@Nullable InetAddress address) {

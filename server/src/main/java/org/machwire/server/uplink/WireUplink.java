@@ -15,7 +15,6 @@ import org.machwire.server.fabric.Membrane;
 import org.machwire.server.fabric.RingMemory;
 import org.machwire.server.fabric.Switch;
 import org.machwire.server.fabric.Uplink;
-import org.machwire.server.guard.UplinkGuard;
 import org.machwire.v1.DropReason;
 
 /**
@@ -54,7 +53,7 @@ public final class WireUplink implements Uplink, AutoCloseable {
         ring = new FrameRing(memory, bounds.ringOctets(), bounds.ringFrames(), () -> LockSupport.unpark(sender),
                 NO_EPOCH);
         wire = first;
-        ingress = segment.attachUplink(this, new UplinkGuard(segment::owns));
+        ingress = segment.attachUplink(this);
     }
 
     /** The bounds of what waits to be sent. */

@@ -10,6 +10,7 @@ import org.machwire.server.fabric.Counters;
 import org.machwire.server.fabric.Ingress;
 import org.machwire.server.fabric.Membrane;
 import org.machwire.server.fabric.Uplink;
+import org.machwire.server.guard.Addresses;
 
 /** A host of a test, or what is at the uplink: sends frames one by one, and remembers those that it heard. */
 final class Probe implements Uplink {
@@ -18,10 +19,22 @@ final class Probe implements Uplink {
     final Membrane membrane = new Membrane();
     Ingress ingress;
     private final FrameBatch batch = new FrameBatch();
+    private final Addresses addresses;
 
+    /** A host of the segment. */
     Probe(MacAddress mac, Function<Probe, Ingress> plug) {
+        this(mac, Addresses.of(mac), plug);
+    }
+
+    private Probe(MacAddress mac, Addresses addresses, Function<Probe, Ingress> plug) {
         this.mac = mac;
+        this.addresses = addresses;
         ingress = plug.apply(this);
+    }
+
+    /** One that is not of the segment, at its uplink. */
+    static Probe outside(MacAddress mac, Function<Probe, Ingress> plug) {
+        return new Probe(mac, Addresses.NONE, plug);
     }
 
     void say(byte[] frame) {
@@ -37,8 +50,8 @@ final class Probe implements Uplink {
     }
 
     @Override
-    public long address() {
-        return mac.value();
+    public Addresses addresses() {
+        return addresses;
     }
 
     @Override

@@ -13,6 +13,7 @@ import org.machwire.ethernet.AddressPrefix;
 import org.machwire.ethernet.Ethernet;
 import org.machwire.ethernet.MacAddress;
 import org.machwire.server.fabric.Switch;
+import org.machwire.server.fabric.SwitchRules;
 import org.machwire.server.guard.Guard;
 import org.machwire.server.names.DeviceIdentity;
 import org.machwire.server.names.Host;
@@ -21,7 +22,8 @@ import org.machwire.server.names.Lease;
 import org.machwire.v1.DropReason;
 
 /**
- * A segment with a station and a few hosts: {@code web} of user 1000, who is asking; {@code db} of the same; {@code secret} of
+ * A segment whose switch leaves all answers to a station and a few hosts: {@code web} of user 1000,
+ * who is asking; {@code db} of the same; {@code secret} of
  * user 2000; the configured {@code gate} of root; and an uplink, behind which is a station that nobody knows.
  */
 final class Scene {
@@ -56,14 +58,16 @@ final class Scene {
     }
 
     Scene(Offer offer, @Nullable Forwarder forwarder, boolean hub) {
-        segment = new Switch(Ethernet.HEADER_LENGTH + offer.mtu(), hub);
+        segment = new Switch(
+                new SwitchRules(Ethernet.HEADER_LENGTH + offer.mtu(), true, hub, false, false, SwitchRules.GROUPS),
+                () -> 0);
         station = new Station(offer, hosts, forwarder);
         station.attach(segment);
         web = host(WEB, 1000, "Web", false, prefix(WEB_IP, 16), prefix(WEB_IP6, 64));
         db = host(DB, 1000, "db", false, prefix("10.69.0.11", 16));
         secret = host(SECRET, 2000, "secret", false, prefix("10.69.0.12", 16), prefix("fd69::c", 64));
         gate = host(GATE, 0, "gate", true, prefix("10.69.0.13", 16), prefix("fd69::d", 64));
-        uplink = new Probe(STRANGER, probe -> segment.attachUplink(probe, Guard.TRUST));
+        uplink = Probe.outside(STRANGER, probe -> segment.attachUplink(probe));
         all = List.of(web, db, secret, gate, uplink);
     }
 

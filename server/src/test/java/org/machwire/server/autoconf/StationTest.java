@@ -14,6 +14,7 @@ import org.machwire.ethernet.FrameBatch;
 import org.machwire.ethernet.MacAddress;
 import org.machwire.server.fabric.Membrane;
 import org.machwire.server.fabric.Switch;
+import org.machwire.server.fabric.SwitchRules;
 import org.machwire.server.frames.Frames;
 import org.machwire.server.names.Hosts;
 import org.machwire.v1.DropReason;
@@ -56,7 +57,7 @@ class StationTest {
 
     @Test
     void resolutionAndEchoAllocateNothing() {
-        Switch segment = new Switch(1514, false);
+        Switch segment = new Switch(SwitchRules.of(1514, false), () -> 0);
         Station station = new Station(Scene.OFFER, new Hosts(), null);
         station.attach(segment);
         FrameBatch ping = new FrameBatch();
@@ -80,6 +81,16 @@ class StationTest {
             station.receive(first, 0, 1, membrane);
             station.receive(second, 0, 1, membrane);
         }
+    }
+
+    /** Routers and the uplink hear who joins which group. */
+    @Test
+    void reportsOfMembersDoNotReachTheStation() {
+        Scene scene = new Scene();
+        scene.web.say(Frames.mldReport(Scene.WEB, Scene.WEB_LINK_LOCAL, "ff05::1"));
+
+        assertThat(scene.station.received().frames(DropReason.NOT_SERVED)
+                + scene.station.received().frames(DropReason.UNREADABLE)).isZero();
     }
 
     @Test

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Set;
 import org.junit.jupiter.api.Test;
-import org.machwire.ethernet.Ethernet;
 import org.machwire.ethernet.FrameBatch;
 import org.machwire.ethernet.MacAddress;
 import org.machwire.filter.WellKnownFilters;
@@ -14,7 +13,6 @@ import org.machwire.server.fabric.Ingress;
 import org.machwire.server.fabric.Membrane;
 import org.machwire.server.fabric.Uplink;
 import org.machwire.server.frames.Frames;
-import org.machwire.server.guard.UplinkGuard;
 import org.machwire.v1.DropReason;
 
 /** What comes in by the uplink is heard as Mach messages too, by clients that have no packet stream. */
@@ -24,8 +22,7 @@ class FramesFromOutsideTest {
     private final Lan lan = Lan.create();
     private final Client alice = lan.client(Lan.ALICE);
     private final Membrane membrane = new Membrane();
-    private final Ingress outside = lan.segment.net().attachUplink(new NoWire(),
-            new UplinkGuard(lan.segment.net()::owns));
+    private final Ingress outside = lan.segment.net().attachUplink(new NoWire());
 
     private record NoWire() implements Uplink {
         @Override
@@ -41,7 +38,8 @@ class FramesFromOutsideTest {
     }
 
     private byte[] frame(int device) {
-        return Frames.ethernet(OUTSIDE, alice.lease(device).mac(), Ethernet.TYPE_IPV4, new byte[46]);
+        DeviceLease lease = alice.lease(device);
+        return Frames.ipv4Udp(OUTSIDE, "192.0.2.1", 7, lease.mac(), Client.ipv4(lease), 9, new byte[18]);
     }
 
     @Test

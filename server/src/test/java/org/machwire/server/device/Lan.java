@@ -63,10 +63,13 @@ final class Lan {
         List<Node.DeviceNode> deviceNodes = List.of(shared, tapped);
         List<Node.Configured> all = new ArrayList<>(deviceNodes);
         all.add(new Node.Multiplexer("/dev/eth0m", new Permissions(0, 0, 0777), lan));
-        segment = SegmentFabric.of(lan, new Leases(lan, quotas, LeaseStore.NONE, deviceNodes), new MacAddresses(lan,
-                new MultiplexerMacRule(0, new byte[32], MultiplexerMacRule.NO_INTERFACE), deviceNodes));
+        segment = SegmentFabric.of(lan, GuardRules.DEFAULT, new Leases(lan, quotas, LeaseStore.NONE, deviceNodes),
+                new MacAddresses(lan,
+                        new MultiplexerMacRule(0, new byte[32], MultiplexerMacRule.NO_INTERFACE), deviceNodes),
+                () -> 0);
         devices = new Devices(kernel, List.of(segment), LIMITS, quotas,
-                new RingMemory(RING_OCTETS_IN_ALL, RING_OCTETS_IN_ALL), entry -> {}, Durability.NOW, 0);
+                new RingMemory(RING_OCTETS_IN_ALL, RING_OCTETS_IN_ALL), entry -> {}, Durability.NOW, 0,
+                new Clocks(() -> 0, () -> 0));
         tree = new NodeTree(all, quotas, PermissionStore.NONE, devices);
         names = new DeviceNames(tree, all);
         nodes = new NodePorts(kernel, tree, names, devices, subspaces);

@@ -3,21 +3,55 @@ package org.machwire.server.fabric;
 import java.util.ArrayList;
 import java.util.List;
 import org.machwire.ethernet.FrameBatch;
+import org.machwire.ethernet.MacAddress;
+import org.machwire.server.guard.Addresses;
 
 /** Remembers what it heard, and what of its own it saw. */
 final class RecordingAttachment implements Attachment {
     final List<byte[]> received = new ArrayList<>();
     final List<byte[]> sent = new ArrayList<>();
     int receiveCalls;
-    private final long address;
+    boolean isUp = true;
+    boolean isRouter;
+    boolean hearsAllGroups;
+    boolean isPeer = true;
+    private final Addresses addresses;
 
-    RecordingAttachment(long address) {
-        this.address = address;
+    RecordingAttachment(long mac) {
+        this(Addresses.of(new MacAddress(mac)));
+    }
+
+    RecordingAttachment(Addresses addresses) {
+        this.addresses = addresses;
+    }
+
+    long mac() {
+        return addresses.mac();
     }
 
     @Override
-    public long address() {
-        return address;
+    public Addresses addresses() {
+        return addresses;
+    }
+
+    @Override
+    public boolean isUp() {
+        return isUp;
+    }
+
+    @Override
+    public boolean isRouter() {
+        return isRouter;
+    }
+
+    @Override
+    public boolean hearsAllGroups() {
+        return isRouter || hearsAllGroups;
+    }
+
+    @Override
+    public boolean isPeer() {
+        return isPeer;
     }
 
     @Override

@@ -14,6 +14,7 @@ import org.machwire.ethernet.Ethernet;
 import org.machwire.ethernet.FrameBatch;
 import org.machwire.ethernet.MacAddress;
 import org.machwire.server.frames.Frames;
+import org.machwire.server.guard.Addresses;
 import org.machwire.server.guard.DeviceGuard;
 import org.machwire.server.guard.Guard;
 import org.machwire.server.guard.SourcePolicy;
@@ -26,7 +27,7 @@ class SwitchTest {
     private static final MacAddress B = MacAddress.parse("56:54:00:00:00:0b");
     private static final MacAddress C = MacAddress.parse("56:54:00:00:00:0c");
 
-    private final Switch segment = new Switch(Ethernet.MAX_FRAME_LENGTH, false);
+    private final Switch segment = new Switch(SwitchRules.of(Ethernet.MAX_FRAME_LENGTH, false), () -> 0);
     private final RecordingAttachment a = new RecordingAttachment(A.value());
     private final RecordingAttachment b = new RecordingAttachment(B.value());
     private final RecordingAttachment c = new RecordingAttachment(C.value());
@@ -128,7 +129,7 @@ class SwitchTest {
 
     @Test
     void aHubDeliversToAllOthersButTheGuardStays() {
-        Switch hub = new Switch(Ethernet.MAX_FRAME_LENGTH, true);
+        Switch hub = new Switch(SwitchRules.of(Ethernet.MAX_FRAME_LENGTH, true), () -> 0);
         Ingress in = hub.attach(a, guard(A));
         hub.attach(b, guard(B));
         hub.attach(c, guard(C));
@@ -147,10 +148,10 @@ class SwitchTest {
         RecordingAttachment[] many = new RecordingAttachment[1000];
         for (int i = 0; i < many.length; i++) {
             many[i] = new RecordingAttachment(0x5654_0000_0000L | (random.nextInt() & 0xffff_ffffL));
-            segment.attach(many[i], guard(new MacAddress(many[i].address())));
+            segment.attach(many[i], guard(new MacAddress(many[i].mac())));
         }
         for (RecordingAttachment one : many) {
-            send(fromA, Batches.of(to(new MacAddress(one.address()))));
+            send(fromA, Batches.of(to(new MacAddress(one.mac()))));
         }
         for (RecordingAttachment one : many) {
             assertThat(one.received).hasSize(1);
@@ -159,9 +160,9 @@ class SwitchTest {
 
     @Test
     void forwardingAllocatesNothing() {
-        Switch quiet = new Switch(Ethernet.MAX_FRAME_LENGTH, false);
-        Ingress in = quiet.attach(new SilentAttachment(A.value()), guard(A));
-        quiet.attach(new SilentAttachment(B.value()), guard(B));
+        Switch quiet = new Switch(SwitchRules.of(Ethernet.MAX_FRAME_LENGTH, false), () -> 0);
+        Ingress in = quiet.attach(new SilentAttachment(Addresses.of(A)), guard(A));
+        quiet.attach(new SilentAttachment(Addresses.of(B)), guard(B));
         byte[][] frames = new byte[64][];
         Arrays.fill(frames, to(B));
         frames[13] = new byte[3];
@@ -183,7 +184,7 @@ class SwitchTest {
         }
     }
 
-    private record SilentAttachment(long address) implements Attachment {
+    private record SilentAttachment(Addresses addresses) implements Attachment {
         @Override
         public void receive(FrameBatch batch, int from, int to, Membrane sender) {}
 

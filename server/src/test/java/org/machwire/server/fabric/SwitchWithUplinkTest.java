@@ -8,7 +8,6 @@ import org.machwire.ethernet.Ethernet;
 import org.machwire.ethernet.MacAddress;
 import org.machwire.server.frames.Frames;
 import org.machwire.server.guard.Guard;
-import org.machwire.server.guard.UplinkGuard;
 import org.machwire.v1.DropReason;
 
 /** What leaves a segment by its uplink, and what comes in there. */
@@ -25,9 +24,9 @@ class SwitchWithUplinkTest {
     private final RecordingAttachment b = new RecordingAttachment(B.value());
     private final RecordingAttachment promiscuous = new RecordingAttachment(C.value());
     private final RecordingUplink uplink = new RecordingUplink();
-    private final Switch segment = new Switch(Ethernet.MAX_FRAME_LENGTH, false);
+    private final Switch segment = new Switch(SwitchRules.of(Ethernet.MAX_FRAME_LENGTH, false), () -> 0);
     private final Ingress fromA = attach(segment);
-    private final Ingress fromOutside = segment.attachUplink(uplink, new UplinkGuard(segment::owns));
+    private final Ingress fromOutside = segment.attachUplink(uplink);
 
     private Ingress attach(Switch to) {
         Ingress ingress = to.attach(a, Guard.TRUST);
@@ -40,7 +39,7 @@ class SwitchWithUplinkTest {
     }
 
     private static byte[] frame(MacAddress from, MacAddress to) {
-        return Frames.ethernet(from, to, Ethernet.TYPE_IPV4, new byte[46]);
+        return Frames.ipv4Udp(from, "10.69.0.10", 7, to, "10.69.0.11", 9, new byte[18]);
     }
 
     @Test
@@ -92,9 +91,9 @@ class SwitchWithUplinkTest {
         assertThat(a.received).containsExactly(frame(OUTSIDE, A));
 
         segment.detach(b);
-        assertThat(segment.owns(B.value())).isFalse();
-        assertThat(segment.owns(A.value())).isTrue();
-        assertThat(segment.owns(0)).as("the uplink has no address").isFalse();
+        assertThat(segment.hasMac(B.value())).isFalse();
+        assertThat(segment.hasMac(A.value())).isTrue();
+        assertThat(segment.hasMac(0)).as("the uplink has no address").isFalse();
         send(fromOutside, frame(B, A));
         send(fromA, frame(A, B));
         assertThat(a.received).endsWith(frame(B, A)).hasSize(2);
@@ -123,7 +122,7 @@ class SwitchWithUplinkTest {
 
     @Test
     void thereIsOneUplink() {
-        assertThatThrownBy(() -> segment.attachUplink(new RecordingUplink(), Guard.TRUST))
+        assertThatThrownBy(() -> segment.attachUplink(new RecordingUplink()))
                 .isInstanceOf(IllegalStateException.class).hasMessage("two uplinks of one segment");
         assertThat(segment.uplink()).isSameAs(uplink);
     }
@@ -137,7 +136,7 @@ class SwitchWithUplinkTest {
         assertThat(uplink.left).isEmpty();
         assertThat(b.received).hasSize(1);
         assertThat(fromA.counters().frames(DropReason.NO_DESTINATION)).isOne();
-        segment.attachUplink(uplink, Guard.TRUST);
+        segment.attachUplink(uplink);
         send(fromA, frame(A, OUTSIDE));
         assertThat(uplink.left).containsExactly(frame(A, OUTSIDE));
     }
@@ -155,9 +154,9 @@ class SwitchWithUplinkTest {
 
     @Test
     void hubsUplinkHearsAllAndSendsToAll() {
-        Switch hub = new Switch(Ethernet.MAX_FRAME_LENGTH, true);
+        Switch hub = new Switch(SwitchRules.of(Ethernet.MAX_FRAME_LENGTH, true), () -> 0);
         Ingress in = attach(hub);
-        Ingress outside = hub.attachUplink(uplink, new UplinkGuard(hub::owns));
+        Ingress outside = hub.attachUplink(uplink);
         send(in, frame(A, B), frame(A, OUTSIDE));
         send(outside, frame(OUTSIDE, FURTHER), frame(OUTSIDE, A), frame(B, A));
 

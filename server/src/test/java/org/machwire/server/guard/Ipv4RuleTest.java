@@ -16,11 +16,14 @@ import org.machwire.ethernet.Ethernet;
 import org.machwire.ethernet.Ipv4;
 import org.machwire.ethernet.MacAddress;
 import org.machwire.server.frames.Frames;
+import org.machwire.server.frames.Packets;
 import org.machwire.v1.DropReason;
 
 final class Ipv4RuleTest {
     private static final int IP = Ethernet.HEADER_LENGTH;
     private static final int BOOTP = IP + 28;
+    /** RFC 3692: nobody looks into it. */
+    private static final int EXPERIMENTAL = 253;
     private static final byte[] DATA = new byte[24];
 
     @ParameterizedTest
@@ -37,27 +40,27 @@ final class Ipv4RuleTest {
     }
 
     @Test
-    void whatElseComesFromNoAddressIsSrcIp4() {
-        assertThat(verdict(discover(V, 68, 67, "255.255.255.255"))).as("for another").isEqualTo(DropReason.SRC_IP4);
+    void whatElseComesFromNoAddressIsSrcIp4OrNoClients() {
+        assertThat(verdict(discover(V, 68, 67, "255.255.255.255"))).as("for another").isEqualTo(DropReason.DHCP_CLIENT);
         assertThat(verdict(discover(A, 67, 68, "255.255.255.255"))).as("as a server").isEqualTo(DropReason.SRC_IP4);
         assertThat(verdict(discover(A, 68, 69, "255.255.255.255"))).as("another port").isEqualTo(DropReason.SRC_IP4);
         assertThat(verdict(discover(A, 68, 67, V4))).as("to one station").isEqualTo(DropReason.SRC_IP4);
         byte[] good = discover(A, 68, 67, "255.255.255.255");
-        assertThat(verdict(Frames.with(good, BOOTP, 2))).as("a reply").isEqualTo(DropReason.SRC_IP4);
-        assertThat(verdict(Frames.with(good, BOOTP + 2, 16))).as("long addresses").isEqualTo(DropReason.SRC_IP4);
-        assertThat(verdict(Frames.with(good, BOOTP + 27, 1))).as("relayed").isEqualTo(DropReason.SRC_IP4);
-        assertThat(verdict(Frames.with(good, IP + 6, 0x20))).as("a fragment").isEqualTo(DropReason.SRC_IP4);
-        assertThat(verdict(Frames.with(good, IP + 9, Ipv4.PROTOCOL_TCP))).as("TCP").isEqualTo(DropReason.SRC_IP4);
+        assertThat(verdict(Frames.with(good, BOOTP, 2))).as("a reply").isEqualTo(DropReason.DHCP_CLIENT);
+        assertThat(verdict(Frames.with(good, BOOTP + 2, 16))).as("long addresses")
+                .isEqualTo(DropReason.DHCP_CLIENT);
+        assertThat(verdict(Frames.with(good, BOOTP + 27, 1))).as("relayed").isEqualTo(DropReason.DHCP_CLIENT);
+        assertThat(verdict(Frames.with(good, IP + 6, 0x20))).as("a fragment").isEqualTo(DropReason.FRAGMENT);
+        assertThat(verdict(Frames.with(good, IP + 6, 0x00, 0x02))).as("a later one").isEqualTo(DropReason.SRC_IP4);
+        byte[] tcp = Frames.with(Packets.tcp(), 0, 0, 68, 0, 67);
+        assertThat(verdict(Frames.ipv4(A, "0.0.0.0", Frames.BROADCAST, "255.255.255.255", Ipv4.PROTOCOL_TCP, tcp)))
+                .as("TCP").isEqualTo(DropReason.SRC_IP4);
         assertThat(verdict(Frames.ipv4Udp(A, "0.0.0.0", 68, Frames.BROADCAST, "255.255.255.255", 67, new byte[235])))
-                .as("cut off").isEqualTo(DropReason.SRC_IP4);
+                .as("cut off").isEqualTo(DropReason.DHCP_CLIENT);
     }
 
     private static byte[] discover(MacAddress client, int from, int to, String destination) {
-        byte[] message = new byte[240];
-        message[0] = 1;
-        message[1] = 1;
-        message[2] = 6;
-        System.arraycopy(client.octets(), 0, message, 28, 6);
+        byte[] message = Packets.dhcp(client, "0.0.0.0", 53, 1, 1, 255, 0, 0, 0, 0);
         return Frames.ipv4Udp(A, "0.0.0.0", from, Frames.BROADCAST, destination, to, message);
     }
 
@@ -79,7 +82,7 @@ final class Ipv4RuleTest {
 
     @Test
     void aHeaderShorterThan20OctetsOrLongerThanThePacketIsMalformed() {
-        byte[] frame = Frames.ipv4(A, A4, V, V4, Ipv4.PROTOCOL_UDP, new byte[8]);
+        byte[] frame = Frames.ipv4(A, A4, V, V4, EXPERIMENTAL, new byte[8]);
         for (int words = 0; words < 16; words++) {
             assertThat(verdict(Frames.with(frame, IP, 0x40 | words))).as("%d words", words)
                     .isEqualTo(words >= 5 && words <= 7 ? DropReason.NOT_DROPPED : DropReason.MALFORMED);
@@ -88,17 +91,17 @@ final class Ipv4RuleTest {
 
     @Test
     void aHeaderThatReachesIntoThePaddingIsMalformed() {
-        byte[] frame = Frames.resized(Frames.ipv4(A, A4, V, V4, Ipv4.PROTOCOL_UDP), 60);
+        byte[] frame = Frames.resized(Frames.ipv4(A, A4, V, V4, EXPERIMENTAL), 60);
         assertThat(verdict(Frames.with(frame, IP, 0x46))).isEqualTo(DropReason.MALFORMED);
     }
 
     @Test
-    void aTotalLengthOutsideHeaderAndPayloadIsMalformed() {
+    void aTotalLengthOutsideHeaderAndPayloadOrTooShortForTheMessageIsMalformed() {
         int actual = ping().length - IP;
         for (int total = 0; total <= 0xffff; total++) {
             byte[] frame = Frames.with(ping(), IP + Ipv4.TOTAL_LENGTH_OFFSET, total >>> 8, total);
             assertThat(verdict(frame)).as("total length %d", total).isEqualTo(
-                    total >= 20 && total <= actual ? DropReason.NOT_DROPPED : DropReason.MALFORMED);
+                    total >= 24 && total <= actual ? DropReason.NOT_DROPPED : DropReason.MALFORMED);
         }
     }
 

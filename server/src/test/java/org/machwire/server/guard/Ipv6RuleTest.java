@@ -68,13 +68,13 @@ final class Ipv6RuleTest {
     }
 
     @Test
-    void aPayloadLengthBeyondTheFrameIsMalformed() {
+    void aPayloadLengthBeyondTheFrameOrTooShortForTheMessageIsMalformed() {
         byte[] ping = Frames.ipv6Ping(A, A6, V, V6, new byte[24]);
         int actual = ping.length - IP - Ipv6.HEADER_LENGTH;
         for (int length = 0; length <= 0xffff; length++) {
             byte[] frame = Frames.with(ping, IP + Ipv6.PAYLOAD_LENGTH_OFFSET, length >>> 8, length);
             assertThat(verdict(frame)).as("payload length %d", length)
-                    .isEqualTo(length <= actual ? DropReason.NOT_DROPPED : DropReason.MALFORMED);
+                    .isEqualTo(length >= 4 && length <= actual ? DropReason.NOT_DROPPED : DropReason.MALFORMED);
         }
     }
 

@@ -2,9 +2,13 @@ package org.machwire.server.guard;
 
 import java.net.Inet4Address;
 import java.net.Inet6Address;
+import java.net.InetAddress;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import org.machwire.ethernet.AddressPrefix;
 import org.machwire.ethernet.MacAddress;
+import org.machwire.token.DeviceRole;
 import org.machwire.v1.DropReason;
 
 /** The sender A that tries things, and the victim V and gateway G that it would like to be. */
@@ -23,6 +27,10 @@ final class Parties {
 
     static final SourcePolicy POLICY = policy(List.of(A4), List.of(A6));
 
+    private static final List<AddressPrefix> NETWORKS = List.of(
+            new AddressPrefix(InetAddress.ofLiteral("10.69.0.0"), 16),
+            new AddressPrefix(InetAddress.ofLiteral("fd69::"), 64));
+
     private static final Guard GUARD = new DeviceGuard(POLICY);
 
     private Parties() {}
@@ -30,6 +38,16 @@ final class Parties {
     static SourcePolicy policy(List<String> ipv4, List<String> ipv6) {
         return new SourcePolicy(A, ipv4.stream().map(Inet4Address::ofLiteral).toList(),
                 ipv6.stream().map(literal -> (Inet6Address) Inet6Address.ofLiteral(literal)).toList());
+    }
+
+    /** A with a role, or several, in a segment of 10.69.0.0/16 and fd69::/64. */
+    static SourcePolicy policy(DeviceRole... roles) {
+        return new SourcePolicy(A, POLICY.ipv4(), POLICY.ipv6(), Set.of(roles), NETWORKS);
+    }
+
+    /** The verdict on a frame of A's, if A has a role. */
+    static DropReason verdictAs(DeviceRole role, byte[] frame) {
+        return verdict(new DeviceGuard(policy(role)), frame);
     }
 
     /** The verdict on A's frame. */

@@ -7,6 +7,7 @@ import static org.machwire.server.guard.Parties.V;
 import static org.machwire.server.guard.Parties.V4;
 import static org.machwire.server.guard.Parties.verdict;
 
+import java.util.HexFormat;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,19 +52,39 @@ final class SourceMacTest {
     @ParameterizedTest
     @ValueSource(ints = {0x8100, 0x88a8, 0x9100, 0x8847, 0x8863, 0x8864, 0x88e5, 0x22f0, 0x888e, 0x0842, 0x8808, 0x88cc,
             0x86dc, 0x86de, 0x0801, 0x0805, 0x0807, 0x0600, 0x05ff, 0x05dc, 46, 3, 0, 0xffff})
-    void everyEtherTypeButThreeIsRefused(int type) {
+    void everyEtherTypeButFourIsRefused(int type) {
         byte[] payload = new byte[46];
         assertThat(verdict(Frames.ethernet(A, V, type, payload))).isEqualTo(DropReason.ETHERTYPE);
     }
 
     @Test
-    void aSpanningTreeMessageInAnLlcFrameIsEtherType() {
+    void aSpanningTreeMessageInAnLlcFrameIsBpdu() {
         byte[] bpdu = new byte[38];
         bpdu[0] = 0x42;
         bpdu[1] = 0x42;
         bpdu[2] = 3;
         MacAddress bridges = MacAddress.parse("01:80:c2:00:00:00");
-        assertThat(verdict(Frames.ethernet(A, bridges, bpdu.length, bpdu))).isEqualTo(DropReason.ETHERTYPE);
+        assertThat(verdict(Frames.ethernet(A, bridges, bpdu.length, bpdu))).isEqualTo(DropReason.BPDU);
+        assertThat(verdict(Frames.ethernet(A, V, 3, (byte) 0x42, (byte) 0x42, (byte) 3))).isEqualTo(DropReason.BPDU);
+        assertThat(verdict(Frames.ethernet(A, V, 2, (byte) 0x42, (byte) 0x42))).isEqualTo(DropReason.ETHERTYPE);
+        assertThat(verdict(Frames.ethernet(A, V, 0x0600, bpdu))).isEqualTo(DropReason.ETHERTYPE);
+        for (int octet = 0; octet < 3; octet++) {
+            byte[] other = Frames.with(bpdu, octet, bpdu[octet] ^ 1);
+            assertThat(verdict(Frames.ethernet(A, bridges, bpdu.length, other))).isEqualTo(DropReason.ETHERTYPE);
+        }
+    }
+
+    @Test
+    void aSpanningTreeMessageOfOneVlanIsBpdu() {
+        byte[] message = HexFormat.of().parseHex("aaaa0300000c010b" + "00".repeat(42));
+        MacAddress bridges = MacAddress.parse("01:00:0c:cc:cc:cd");
+        assertThat(verdict(Frames.ethernet(A, bridges, message.length, message))).isEqualTo(DropReason.BPDU);
+        for (int octet = 0; octet < 8; octet++) {
+            byte[] other = Frames.with(message, octet, message[octet] ^ 1);
+            assertThat(verdict(Frames.ethernet(A, bridges, message.length, other))).isEqualTo(DropReason.ETHERTYPE);
+        }
+        assertThat(verdict(Frames.ethernet(A, bridges, 7, Frames.resized(message, 7))))
+                .isEqualTo(DropReason.ETHERTYPE);
     }
 
     @Test

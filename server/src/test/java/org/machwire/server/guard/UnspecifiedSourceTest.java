@@ -8,6 +8,7 @@ import static org.machwire.server.guard.Parties.V;
 import static org.machwire.server.guard.Parties.V6;
 import static org.machwire.server.guard.Parties.verdict;
 
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -15,6 +16,7 @@ import org.machwire.ethernet.Ethernet;
 import org.machwire.ethernet.Icmpv6;
 import org.machwire.ethernet.Ipv6;
 import org.machwire.server.frames.Frames;
+import org.machwire.server.frames.Packets;
 import org.machwire.v1.DropReason;
 
 /** What passes from {@code ::}, and what would like to pass with it. */
@@ -56,18 +58,31 @@ final class UnspecifiedSourceTest {
     void onlyANeighbourSolicitationIsASearch() {
         byte[] search = Frames.duplicateAddressDetection(A, A6);
         for (int type = 0; type < 256; type++) {
-            assertThat(verdict(Frames.with(search, PAYLOAD, type))).as("type %d", type)
-                    .isEqualTo(type == 135 ? DropReason.NOT_DROPPED : DropReason.SRC_IP6);
+            // What is too short for its type, or has what would have been the target for options, is malformed before that.
+            boolean isCutOff = (type >= 1 && type <= 4) || type == 133 || type == 134 || type == 137;
+            assertThat(verdict(Frames.with(search, PAYLOAD, type))).as("type %d", type).isEqualTo(type == 135
+                    ? DropReason.NOT_DROPPED
+                    : isCutOff ? DropReason.MALFORMED : DropReason.SRC_IP6);
         }
         assertDropped(Frames.with(search, PAYLOAD + Icmpv6.CODE_OFFSET, 1));
     }
 
     @Test
-    void aSearchWhoseTargetLiesBeyondThePayloadLengthIsSrcIp6() {
+    void aSearchWhoseTargetLiesBeyondThePayloadLengthIsMalformed() {
         byte[] search = Frames.duplicateAddressDetection(A, A6);
         for (int length = 0; length < Icmpv6.NEIGHBOUR_SOLICITATION_LENGTH; length++) {
-            assertDropped(Frames.with(search, IP + Ipv6.PAYLOAD_LENGTH_OFFSET, 0, length));
+            assertThat(verdict(Frames.with(search, IP + Ipv6.PAYLOAD_LENGTH_OFFSET, 0, length)))
+                    .as("%d octets", length).isEqualTo(DropReason.MALFORMED);
         }
+    }
+
+    @Test
+    void aSearchThatTellsALinkLayerAddressIsSrcIp6() {
+        byte[] telling = Packets.neighbour(A6, Packets.linkLayer(1, A));
+        assertDropped(Frames.icmpv6(A, "::", V, GROUP, 255, Icmpv6.TYPE_NEIGHBOUR_SOLICITATION, telling));
+        byte[] nonce = Packets.neighbour(A6, new byte[]{14, 1, 1, 2, 3, 4, 5, 6});
+        assertThat(verdict(Frames.icmpv6(A, "::", V, GROUP, 255, Icmpv6.TYPE_NEIGHBOUR_SOLICITATION, nonce)))
+                .isEqualTo(DropReason.NOT_DROPPED);
     }
 
     @Test
@@ -83,7 +98,8 @@ final class UnspecifiedSourceTest {
     void searchingForRoutersPassesWithoutOptionsAndToRoutersOnly() {
         byte[] search = Frames.icmpv6(A, "::", V, "ff02::2", 255, Icmpv6.TYPE_ROUTER_SOLICITATION, new byte[4]);
         assertThat(verdict(search)).isEqualTo(DropReason.NOT_DROPPED);
-        assertDropped(Frames.icmpv6(A, "::", V, "ff02::2", 255, Icmpv6.TYPE_ROUTER_SOLICITATION, new byte[12]));
+        assertDropped(Frames.icmpv6(A, "::", V, "ff02::2", 255, Icmpv6.TYPE_ROUTER_SOLICITATION,
+                Packets.join(new byte[4], Packets.linkLayer(1, A))));
         assertDropped(Frames.icmpv6(A, "::", V, "ff02::1", 255, Icmpv6.TYPE_ROUTER_SOLICITATION, new byte[4]));
         assertDropped(Frames.icmpv6(A, "::", V, "ff02::2", 64, Icmpv6.TYPE_ROUTER_SOLICITATION, new byte[4]));
         assertDropped(Frames.with(search, PAYLOAD + Icmpv6.CODE_OFFSET, 1));
@@ -105,20 +121,51 @@ final class UnspecifiedSourceTest {
     @Test
     void noOtherMessagePassesBehindARouterAlert() {
         for (int type = 0; type < 256; type++) {
-            boolean report = type == 131 || type == 132 || type == 143;
-            assertThat(verdict(Frames.mld(A, "::", GROUP, type, new byte[20]))).as("type %d", type)
-                    .isEqualTo(report ? DropReason.NOT_DROPPED : DropReason.SRC_IP6);
+            boolean isReport = type == 131 || type == 132 || type == 143;
+            boolean isCutOff = (type >= 1 && type <= 4) || type == 133 || type == 134 || type == 137;
+            assertThat(verdict(Frames.mld(A, "::", GROUP, type, new byte[20]))).as("type %d", type).isEqualTo(isReport
+                    ? DropReason.NOT_DROPPED
+                    : isCutOff ? DropReason.MALFORMED : DropReason.SRC_IP6);
         }
     }
 
     @Test
-    void aListenerReportWithoutARouterAlertIsSrcIp6() {
+    void aListenerReportWithoutARouterAlertDoesNotPass() {
         byte[] body = new byte[24];
         assertDropped(Frames.icmpv6(A, "::", V, "ff02::16", 1, Icmpv6.TYPE_MLD2_REPORT, body));
         byte[] report = Frames.mld2Report(A, "::", GROUP);
+        // Another next header; a length beyond the packet; another option; one beyond the header; another value; and so on.
+        DropReason[] verdicts = {DropReason.HEADER_CHAIN, DropReason.MALFORMED, DropReason.SRC_IP6,
+                DropReason.MALFORMED, DropReason.SRC_IP6, DropReason.SRC_IP6, DropReason.SRC_IP6, DropReason.MALFORMED};
         for (int offset = 0; offset < 8; offset++) {
-            assertDropped(Frames.with(report, PAYLOAD + offset, report[PAYLOAD + offset] ^ 0x10));
+            assertThat(verdict(Frames.with(report, PAYLOAD + offset, report[PAYLOAD + offset] ^ 0x10)))
+                    .as("octet %d", offset).isEqualTo(verdicts[offset]);
         }
+    }
+
+    @Test
+    void aListenerReportMayAlertTwiceAndMustAlertOnce() {
+        byte[] message = Packets.join(new byte[]{(byte) 143, 0, 0, 0, 0, 0, 0, 0});
+        for (byte[] options : new byte[][]{{5, 2, 0, 0, 5, 2, 0, 0}, {0, 0, 5, 2, 0, 0}, {1, 0, 5, 2, 0, 0}}) {
+            assertThat(verdict(behindOptions(0, message, options))).isEqualTo(DropReason.NOT_DROPPED);
+        }
+        for (byte[] options : new byte[][]{{1, 4, 0, 0, 0, 0}, {0, 0, 0, 0, 0, 0}, {5, 2, 0, 1, 0, 0},
+                {5, 2, 0, 0, 30, 0}, {5, 3, 0, 0, 0, 0}}) {
+            assertDropped(behindOptions(0, message, options));
+        }
+        assertDropped(behindOptions(60, message, new byte[]{5, 2, 0, 0, 0, 0}));
+    }
+
+    private static byte[] behindOptions(int header, byte[] message, byte[] options) {
+        return Frames.ipv6(A, "::", V, "ff02::16", header, 1,
+                Packets.join(Packets.options(Ipv6.NEXT_ICMP, options), message));
+    }
+
+    @Test
+    void aListenerReportBehindAnotherHeaderAfterTheAlertIsSrcIp6() {
+        byte[] options = Packets.join(Packets.options(60, new byte[]{5, 2, 0, 0, 0, 0}),
+                Packets.options(Ipv6.NEXT_ICMP), new byte[]{(byte) 143, 0, 0, 0, 0, 0, 0, 0});
+        assertDropped(Frames.ipv6(A, "::", V, "ff02::16", 0, 1, options));
     }
 
     @Test
@@ -129,22 +176,44 @@ final class UnspecifiedSourceTest {
     }
 
     @Test
-    void aListenerMessageThatIsCutOffIsSrcIp6() {
+    void aListenerMessageThatIsCutOffIsMalformed() {
         byte[] report = Frames.mldReport(A, "::", GROUP);
         for (int length = 0; length < 8 + Icmpv6.MLD_LENGTH; length++) {
-            assertDropped(Frames.with(report, IP + Ipv6.PAYLOAD_LENGTH_OFFSET, 0, length));
+            assertThat(verdict(Frames.with(report, IP + Ipv6.PAYLOAD_LENGTH_OFFSET, 0, length)))
+                    .as("%d octets", length).isEqualTo(DropReason.MALFORMED);
         }
         byte[] second = Frames.mld2Report(A, "::", GROUP);
-        assertDropped(Frames.with(second, IP + Ipv6.PAYLOAD_LENGTH_OFFSET, 0, 15));
+        assertThat(verdict(Frames.with(second, IP + Ipv6.PAYLOAD_LENGTH_OFFSET, 0, 15)))
+                .isEqualTo(DropReason.MALFORMED);
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {6, 17, 43, 44, 50, 51, 59, 60, 255})
-    void everyOtherNextHeaderIsSrcIp6(int nextHeader) {
+    @ValueSource(ints = {4, 33, 41, 46, 47, 50, 59, 103, 108, 115, 132, 136})
+    void everyOtherUpperLayerIsSrcIp6(int protocol) {
+        assertDropped(Frames.ipv6(A, "::", V, GROUP, protocol, 255, new byte[40]));
+    }
+
+    @Test
+    void transportIsSrcIp6() {
+        assertDropped(Frames.ipv6(A, "::", V, GROUP, 6, 255, Packets.tcp()));
+        assertDropped(Frames.ipv6(A, "::", V, GROUP, 17, 255, Packets.udp(546, 547, new byte[8])));
+    }
+
+    @Test
+    void aSearchBehindAnyExtensionHeaderDoesNotPass() {
         byte[] search = Frames.duplicateAddressDetection(A, A6);
-        assertDropped(Frames.with(search, IP + Ipv6.NEXT_HEADER_OFFSET, nextHeader));
-        byte[] report = Frames.mld2Report(A, "::", GROUP);
-        assertDropped(Frames.with(report, IP + Ipv6.NEXT_HEADER_OFFSET, nextHeader));
+        byte[] message = Arrays.copyOfRange(search, PAYLOAD, search.length);
+        assertDropped(behind(60, Packets.options(Ipv6.NEXT_ICMP), message));
+        assertDropped(behind(0, Packets.options(Ipv6.NEXT_ICMP), message));
+        assertDropped(behind(51, Packets.authentication(Ipv6.NEXT_ICMP, 0), message));
+        assertThat(verdict(behind(44, Packets.fragment(Ipv6.NEXT_ICMP, 0, false), message)))
+                .isEqualTo(DropReason.FRAGMENT);
+        assertThat(verdict(behind(43, Packets.routing(Ipv6.NEXT_ICMP), message))).isEqualTo(DropReason.SOURCE_ROUTE);
+        assertThat(verdict(behind(255, new byte[0], message))).isEqualTo(DropReason.HEADER_CHAIN);
+    }
+
+    private static byte[] behind(int header, byte[] extension, byte[] message) {
+        return Frames.ipv6(A, "::", V, GROUP, header, 255, Packets.join(extension, message));
     }
 
     @Test

@@ -22,7 +22,9 @@ import org.machwire.server.fabric.Ingress;
 import org.machwire.server.fabric.Membrane;
 import org.machwire.server.fabric.RingMemory;
 import org.machwire.server.fabric.Switch;
+import org.machwire.server.fabric.SwitchRules;
 import org.machwire.server.frames.Frames;
+import org.machwire.server.guard.Addresses;
 import org.machwire.server.guard.Guard;
 import org.machwire.v1.DropReason;
 
@@ -33,7 +35,7 @@ class WireUplinkTest {
     private static final int RING_FRAMES = 8;
     private static final String GONE = "the cable has gone";
 
-    private final Switch segment = new Switch(Ethernet.MAX_FRAME_LENGTH, false);
+    private final Switch segment = new Switch(SwitchRules.of(Ethernet.MAX_FRAME_LENGTH, false), () -> 0);
     private final RingMemory memory = new RingMemory(1 << 20, 1 << 20);
     private final Station a = new Station(A);
     private final Station b = new Station(B);
@@ -85,8 +87,8 @@ class WireUplinkTest {
         }
 
         @Override
-        public long address() {
-            return mac.value();
+        public Addresses addresses() {
+            return Addresses.of(mac);
         }
 
         @Override
@@ -289,7 +291,7 @@ class WireUplinkTest {
 
     @Test
     void wireThatCannotBeHadAtTheStartIsNoUplink() {
-        Switch other = new Switch(Ethernet.MAX_FRAME_LENGTH, false);
+        Switch other = new Switch(SwitchRules.of(Ethernet.MAX_FRAME_LENGTH, false), () -> 0);
 
         assertThatExceptionOfType(IOException.class).isThrownBy(() -> WireUplink.start("eth7", this::open, other,
                 memory.share(-1), new WireUplink.Bounds(1 << 16, RING_FRAMES), notes::add))

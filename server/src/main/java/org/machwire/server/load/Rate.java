@@ -1,4 +1,4 @@
-package org.machwire.server.capability;
+package org.machwire.server.load;
 
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -7,7 +7,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * So many units a second, in bursts of a second's worth: a token bucket kept as one number, the moment at which it would be full again
  * (the generic cell rate algorithm, ITU-T I.371). Thread-safe, without a lock.
  */
-final class Rate {
+public final class Rate {
     private static final long BURST_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final long perSecond;
@@ -17,13 +17,13 @@ final class Rate {
      * @param perSecond units; 0 lets nothing through
      * @param nowNanos now
      */
-    Rate(long perSecond, long nowNanos) {
+    public Rate(long perSecond, long nowNanos) {
         this.perSecond = perSecond;
         fullAt = new AtomicLong(nowNanos);
     }
 
     /** Takes units, all or none; tells whether they were there. */
-    boolean take(long units, long nowNanos) {
+    public boolean take(long units, long nowNanos) {
         if (units > perSecond) {
             return false;
         }
@@ -41,12 +41,12 @@ final class Rate {
     }
 
     /** Tells whether nothing that was taken counts any more. */
-    boolean isFull(long nowNanos) {
+    public boolean isFull(long nowNanos) {
         return fullAt.get() - nowNanos <= 0;
     }
 
     /** Gives back what was taken and not used. */
-    void giveBack(long units) {
+    public void giveBack(long units) {
         fullAt.addAndGet(-cost(units));
     }
 

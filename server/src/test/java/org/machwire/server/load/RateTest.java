@@ -1,4 +1,4 @@
-package org.machwire.server.capability;
+package org.machwire.server.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

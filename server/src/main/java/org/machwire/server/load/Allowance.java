@@ -1,4 +1,4 @@
-package org.machwire.server.capability;
+package org.machwire.server.load;
 
 import java.util.List;
 import java.util.function.LongSupplier;
@@ -12,7 +12,11 @@ public final class Allowance {
     private final Rate[] octetRates;
     private final LongSupplier nanoClock;
 
-    Allowance(List<Rate> frameRates, List<Rate> octetRates, LongSupplier nanoClock) {
+    /**
+     * @param frameRates all that frames are taken from
+     * @param octetRates all that octets are taken from
+     */
+    public Allowance(List<Rate> frameRates, List<Rate> octetRates, LongSupplier nanoClock) {
         this.frameRates = frameRates.toArray(Rate[]::new);
         this.octetRates = octetRates.toArray(Rate[]::new);
         this.nanoClock = nanoClock;
