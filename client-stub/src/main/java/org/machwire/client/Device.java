@@ -92,6 +92,18 @@ public final class Device implements AutoCloseable {
                 receiver, Timeouts.OPENING);
     }
 
+    /**
+     * Tells why frames that this task sends through the device are dropped: first the last notice of each reason there was, then each new
+     * one, each handed over before the next is asked for.
+     *
+     * @param receiver is told why, too, if the device cannot be watched: its {@code ended} then has MACH_SEND_INVALID_DEST or
+     *        D_INVALID_OPERATION
+     * @return the stream; close it to stop
+     */
+    public DropStream watchDrops(DropReceiver receiver) {
+        return DropStream.open(right.task(), right.name(), receiver);
+    }
+
     /** Says {@code device_close}, which does nothing on Mach either. */
     public void deviceClose() {
         Failures.call(() -> right.task().devices()

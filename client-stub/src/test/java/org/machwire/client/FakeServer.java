@@ -14,6 +14,7 @@ import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.StatusProto;
+import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -44,6 +45,7 @@ import org.machwire.v1.DeviceOpenResponse;
 import org.machwire.v1.DeviceServiceGrpc;
 import org.machwire.v1.DeviceSetFilterRequest;
 import org.machwire.v1.DeviceSetFilterResponse;
+import org.machwire.v1.DropNotice;
 import org.machwire.v1.GetLeaseRequest;
 import org.machwire.v1.GetLeaseResponse;
 import org.machwire.v1.Lease;
@@ -55,6 +57,7 @@ import org.machwire.v1.PacketsResponse;
 import org.machwire.v1.PublishRequest;
 import org.machwire.v1.PublishResponse;
 import org.machwire.v1.TaskServiceGrpc;
+import org.machwire.v1.WatchDeviceDropsRequest;
 
 /** A small hypervisor on a Unix socket: tasks, ports, messages, and nodes that are published. */
 final class FakeServer implements AutoCloseable {
@@ -74,6 +77,7 @@ final class FakeServer implements AutoCloseable {
     volatile byte[] address = {10, 0, 0, 9};
     final List<String> opened = new CopyOnWriteArrayList<>();
     volatile boolean opensPackets;
+    final FakeDrops drops = new FakeDrops();
     final List<String> calls = new CopyOnWriteArrayList<>();
 
     FakeServer(Path socket) throws IOException {
@@ -175,6 +179,18 @@ final class FakeServer implements AutoCloseable {
                     .setMac(ByteString.fromHex("525400000001")).addAddress(AddressPrefix.newBuilder()
                             .setAddress(ByteString.copyFrom(address)).setPrefixLength(8)))
                     .build());
+        }
+
+        @Override
+        public void watchDeviceDrops(WatchDeviceDropsRequest request, StreamObserver<DropNotice> out) {
+            try {
+                synchronized (kernel) {
+                    space().port(request.getDevice());
+                }
+                drops.watch((ServerCallStreamObserver<DropNotice>) out);
+            } catch (MachException e) {
+                out.onError(status(new MachException(ReturnCode.MACH_SEND_INVALID_DEST, "it is no device")));
+            }
         }
 
         @Override
