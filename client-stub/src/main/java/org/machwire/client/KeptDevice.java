@@ -98,6 +98,7 @@ public final class KeptDevice implements AutoCloseable {
         lease = now;
         if (before != null) {
             notes.accept(source + " is open again" + news);
+            end.frames(GroupQuestions.batch()); // what its end has joined, nobody knows any more
         }
         return started;
     }

@@ -2,10 +2,12 @@ package org.machwire.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.Queue;
@@ -59,8 +61,14 @@ class KeptDeviceTest {
             return now.equals(before) ? "" : ", changed";
         }
 
+        final Queue<String> frames = new ConcurrentLinkedQueue<>();
+
         @Override
-        public void frames(FrameBatch batch) {}
+        public void frames(FrameBatch batch) {
+            for (int i = 0; i < batch.count(); i++) {
+                frames.add(HexFormat.of().formatHex(batch.frame(i)));
+            }
+        }
     }
 
     @BeforeEach
@@ -99,6 +107,20 @@ class KeptDeviceTest {
     private void kill(String name) throws InterruptedException {
         server.killTasks();
         assertThat(next()).endsWith("; opening " + name + " again");
+    }
+
+    /** The frames are Scapy's. */
+    @Test
+    void endIsAskedForItsGroupsWhenTheDeviceIsThereAgainAndNotBefore() throws Exception {
+        device.start(end);
+        assertThat(end.frames).isEmpty();
+        kill();
+        pauses.release();
+        assertThat(next()).isEqualTo(NODE + " is open again");
+        await().untilAsserted(() -> assertThat(end.frames).containsExactly(
+                "01005e000001026d77000001080046c00024000000000102441300000000e0000001940400001114ec6e00000000027d0000",
+                "333300000001026d7700000186dd6000000000240001fe80000000000000006d77fffe000001ff0200000000000000000000"
+                        + "000000013a000502000001008200ff6807d0000000000000000000000000000000000000027d0000"));
     }
 
     @Test
