@@ -30,10 +30,10 @@ final class AuditLine {
             line.append("  grant ").append(id, 0, Math.min(id.length(), ID_DIGITS));
         }
         if (!entry.getPath().isEmpty()) {
-            line.append("  ").append(printable(entry.getPath()));
+            line.append("  ").append(Printable.of(entry.getPath()));
         }
         if (!entry.getDetail().isEmpty()) {
-            line.append("  ").append(printable(entry.getDetail()));
+            line.append("  ").append(Printable.of(entry.getDetail()));
         }
         return line.toString();
     }
@@ -69,18 +69,5 @@ final class AuditLine {
             throw new HypervisorException(
                     "entry " + Long.toUnsignedString(record.getNumber()) + " of the audit trail cannot be read", e);
         }
-    }
-
-    /** Names are their makers': none writes on a terminal what it likes. */
-    private static String printable(String text) {
-        StringBuilder clean = new StringBuilder();
-        text.codePoints().forEach(c -> {
-            if (Character.isISOControl(c) || Character.getType(c) == Character.FORMAT) {
-                clean.append(String.format("\\u{%x}", c));
-            } else {
-                clean.appendCodePoint(c);
-            }
-        });
-        return clean.toString();
     }
 }

@@ -1,7 +1,10 @@
 package org.machwire.client.cli;
 
 import java.util.List;
+import org.machwire.client.attack.AttackCommand;
 import org.machwire.client.bench.BenchCommand;
+import org.machwire.client.cli.guard.TraceCommand;
+import org.machwire.client.cli.guard.WhyCommand;
 import org.machwire.client.cli.token.AttenuateCommand;
 import org.machwire.client.cli.token.GrantCommand;
 import org.machwire.client.cli.token.GrantsCommand;
@@ -14,10 +17,10 @@ import picocli.CommandLine.Command;
 @Command(name = "machwire", mixinStandardHelpOptions = true, versionProvider = Version.class)
 public final class Main {
     private static final List<Class<?>> COMMANDS = List.of(TapCommand.class, QemuCommand.class,
-            PlugCommand.class, StatusCommand.class, PortsCommand.class,
+            PlugCommand.class, StatusCommand.class, PortsCommand.class, WhyCommand.class, TraceCommand.class,
             LsCommand.class, ChmodCommand.class, ChownCommand.class, QuotaCommand.class, KillCommand.class,
             KeyCommand.class, GrantCommand.class, AttenuateCommand.class, InspectCommand.class, RevokeCommand.class,
-            GrantsCommand.class, AuditCommand.class, BenchCommand.class);
+            GrantsCommand.class, AuditCommand.class, AttackCommand.class, BenchCommand.class);
 
     private Main() {}
 
