@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +51,9 @@ public final class Main implements Callable<Integer> {
                     + "127.0.0.1, or tcp/0.0.0.0/8080:web:80. May be given again."})
     private List<String> forwards = List.of();
 
+    @Option(names = "--measure-guard", hidden = true) // for machwire bench
+    private boolean measuresGuard;
+
     private final PrintStream err = System.err;
 
     /** The version that the build wrote into the jar. */
@@ -69,6 +73,10 @@ public final class Main implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        if (measuresGuard) {
+            Arrays.stream(GuardCost.measure()).map(GuardCost.Result::json).forEach(System.out::println);
+            return 0;
+        }
         try {
             ServerConfig config = config();
             Path path = SocketPlace.prepare(socket, config, System.getenv());

@@ -10,7 +10,7 @@ import org.machwire.ethernet.MacAddress;
 import org.machwire.ethernet.PackedFrames;
 
 /**
- * One station sends as fast as it is let, to one other or to all; the receivers count.
+ * One station sends as fast as it is let, to one other, to all or to a group; the receivers count.
  *
  * <p>The sender keeps a window, as a transport protocol does: frames that no receiver has taken yet are bounded, so that what is
  * measured is how much gets through and not how much can be thrown away. What does not arrive for a while is given up as
@@ -49,6 +49,12 @@ final class Flood {
         InetAddress broadcast = InetAddress.ofLiteral("255.255.255.255");
         byte[] frame = UdpFrame.of(sender.lease(), new MacAddress(Ethernet.BROADCAST), broadcast, size);
         return new Flood(sender, receivers, size, UdpFrame.batch(frame, batch));
+    }
+
+    /** @param members who have joined the {@link Group} */
+    static Flood toGroup(Station sender, List<Station> members, int size, int batch) {
+        byte[] frame = UdpFrame.of(sender.lease(), Group.MAC, Group.ADDRESS, size);
+        return new Flood(sender, members, size, UdpFrame.batch(frame, batch));
     }
 
     /** Sends for a while; the figures are of that while, the loss includes what arrived a little later. */

@@ -23,6 +23,7 @@ final class Worker {
     private final Map<Path, List<Station>> tokenStations = new HashMap<>();
     private final TokenWorker tokens = new TokenWorker();
     private final WireWorker wires = new WireWorker();
+    private final LoadWorker loads = new LoadWorker();
     private final MachWorker mach = new MachWorker();
     private final PrintStream out;
 
@@ -54,9 +55,14 @@ final class Worker {
                 Flood flood = receivers == 1
                         ? Flood.toOne(sender, all.get(1), number(words, 3), number(words, 4))
                         : Flood.toAll(sender, all.subList(1, 1 + receivers), number(words, 3), number(words, 4));
-                FloodResult result = flood.run(number(words, 6), server);
-                yield format(result.deliveredPerSecond(), result.loss(), result.serverCpuPerMillion());
+                yield format(flood.run(number(words, 6), server));
             }
+            case "group" -> // devices millis
+                format(loads.group(socket, atLeast(socket, number(words, 3)).subList(0, number(words, 3)), server,
+                        words));
+            case "paced" -> format(loads.paced(atLeast(socket, 2), words));
+            case "unruly" -> format(loads.flood(atLeast(socket, 2), words));
+            case "calm" -> format(loads.calm());
             case "pingpong" -> { // size rounds
                 List<Station> pair = atLeast(socket, 2);
                 double[] micros = new PingPong(pair.get(0), pair.get(1), number(words, 3), UNMEASURED_ROUNDS,
@@ -95,6 +101,10 @@ final class Worker {
 
     private static int number(String[] words, int at) {
         return Integer.parseInt(words[at]);
+    }
+
+    private static String format(FloodResult result) {
+        return format(result.deliveredPerSecond(), result.loss(), result.serverCpuPerMillion());
     }
 
     private static String format(double... numbers) {

@@ -5,7 +5,8 @@
  * started as {@code machwire serve}; the workers, which hold the {@link org.machwire.client.bench.Station}s and measure.
  * A worker is asked by lines on its standard input and answers by lines on its standard output.
  *
- * <p>What the figures mean: frames are IPv4/UDP from the sender's lease; every receiver has pfinet's filter; the guard is on.
+ * <p>What the figures mean: frames are IPv4/UDP from the sender's lease; every receiver has pfinet's filter; the guard is on, with the limits that it has by default, but
+ * in {@code fanout}, which sends more broadcasts than they allow.
  * Sender and receivers share one worker and its one event loop, so that on two cores the server has the other.
  *
  * <p>Ports and messages ({@code mach-rpc}, {@code mach-oneway}, {@code ports}) are measured through the bare stubs, without devices:
@@ -32,6 +33,21 @@
  * ten, after a while of silence, takes several times as long, in the caller; so a revocation without them would;
  * <li>after a restart, time runs from the start of the new server's process (its launcher included) until the last client has
  * received a frame. Half the clients have tokens, half nodes; they are sessions with the pause that the library has.
+ * </ul>
+ *
+ * <p>Load ({@code guard}, {@code fairness}):
+ * <ul>
+ * <li>{@code of_unguarded} compares with a segment whose configuration says that its guard is off, and {@code cpu_of_unguarded} is the same of the
+ * server's CPU for a frame, which says more where other work takes the cores. {@code verdict_ns} is what the server's own
+ * process measures, without any frame being sent: the walk through the headers and the sender's rules, of 1024 different good
+ * frames of a kind in 200 KiB of memory or less; not what the switch and receivers do. {@code allocated_octets} is per frame;
+ * <li>the pair of {@code fairness} sends at a tenth of the {@code maximum_fps} that it had shown before, in one process; its times are one-way, from
+ * the call that sends to the one that receives, of one clock. The flooder is a client as any other, of the same user, in a process of its own: it sends
+ * without a window to a second device of its own, or broadcasts, of which the storm limits let 500 a second through. All threads of its process,
+ * which receives what it sends to itself, get a quarter of a core: {@code flooder_cores} is what they used;
+ * <li>multicast: all devices attached, some members of one IPv4 group by IGMPv2, one other sends to it with a window. {@code delivered_fps} counts
+ * what all members took together, {@code sent_fps} is that by member. It takes less to deliver one frame to 16 than to 9, so that {@code
+ * delivered_of_10_devices} flatters; {@code delivered_of_17_devices} is of as many members.
  * </ul>
  *
  * <p>What leads out ({@code uplink}, {@code qemu}) has no receiver of ours at the far end of an uplink: the interface there counts. The sender
