@@ -57,7 +57,7 @@ class SameFlowTest {
     void whateverIsTakenForTheSameIsJudgedTheSame() {
         SplittableRandom random = new SplittableRandom(69);
         int same = 0;
-        for (int i = 0; i < 400_000; i++) {
+        for (int i = 0; i < 60_000; i++) {
             byte[][] flows = flows();
             byte[] first = flows[i % flows.length];
             byte[] second = first.clone();
@@ -76,7 +76,7 @@ class SameFlowTest {
                     .isEqualTo(DropReason.NOT_DROPPED);
             assertThat(Headers.isPlainFlow(headers)).as(HexFormat.of().formatHex(second)).isTrue();
         }
-        assertThat(same).isGreaterThan(10_000);
+        assertThat(same).isGreaterThan(1_500);
     }
 
     @Test
