@@ -113,8 +113,4 @@ final class Conducts {
         long now = nanoClock.getAsLong();
         accounts.values().removeIf(account -> account.isForgettable(now));
     }
-
-    int size() {
-        return accounts.size();
-    }
 }

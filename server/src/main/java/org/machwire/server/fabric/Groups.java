@@ -97,11 +97,6 @@ final class Groups {
         }
     }
 
-    /** Those who hear all groups; not to be changed. */
-    Attachment[] allGroups() {
-        return allGroups;
-    }
-
     /** Tells whether every host hears a group: broadcast, 224.0.0.0/24 and ff02::/120, as Ethernet has them. */
     static boolean isOfEveryHost(long group) {
         return group == Ethernet.BROADCAST || group >>> 8 == 0x01_005e_0000L || group >>> 8 == 0x33_3300_0000L;

@@ -55,12 +55,4 @@ public final class Addresses {
     public long ipv6Low(int index) {
         return ipv6.low(index);
     }
-
-    public boolean has(int address) {
-        return ipv4.contains(address);
-    }
-
-    public boolean has(long high, long low) {
-        return ipv6.contains(high, low);
-    }
 }

@@ -32,7 +32,6 @@ class GroupsTest {
         Groups groups = Groups.of(new Attachment[]{a, b, c, uplink}, Map.of(GROUP, Set.of(c)));
         assertThat(groups.hearing(GROUP)).containsExactlyInAnyOrder(c, uplink);
         assertThat(groups.hearing(GROUP + 1)).containsExactly(uplink);
-        assertThat(groups.allGroups()).containsExactly(uplink);
     }
 
     @Test
