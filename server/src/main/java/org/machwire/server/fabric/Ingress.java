@@ -59,19 +59,19 @@ public final class Ingress {
         Topology now = segment.topology();
         boolean isQuarantined = isQuarantined();
         Attachment[] audience = null;
-        long flow = Flow.NONE;
         int start = 0;
-        for (int i = 0; i < count; i++) {
-            if (Flow.continues(flow, batch, i) && segment.isFrameLength(batch.length(i))) {
-                continue; // as the frame before, so it has the same audience
-            }
+        for (int i = 0; i < count;) {
             long headers = walk(batch, i);
             Attachment[] next = admit(now, batch, i, headers, isQuarantined, membrane);
-            flow = next == null || rules.hub() ? Flow.NONE : Flow.of(headers, batch, i);
             if (next != audience) {
                 forward(now, audience, batch, start, i, membrane);
                 audience = next;
                 start = i;
+            }
+            long flow = next == null || rules.hub() ? Flow.NONE : Flow.of(headers, batch, i);
+            i++;
+            if (flow != Flow.NONE) {
+                i = Flow.end(flow, batch, i, count); // what is of the flow has the same audience
             }
         }
         forward(now, audience, batch, start, count, membrane);

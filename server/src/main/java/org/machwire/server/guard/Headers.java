@@ -56,6 +56,12 @@ public final class Headers {
     private static final int FLOW_UPPER_4 = Ethernet.HEADER_LENGTH + Ipv4.MIN_HEADER_LENGTH;
     private static final int FLOW_UPPER_6 = Ethernet.HEADER_LENGTH + Ipv6.HEADER_LENGTH;
 
+    /** IPv4's identification and time to live, in the octets of a frame from 16 on; and its checksum, from 24 on. */
+    private static final long UNLOOKED_AT_16_4 = 0x0000_ffff_0000_ff00L;
+    private static final long UNLOOKED_AT_24_4 = 0xffff_0000_0000_0000L;
+    /** IPv6's hop limit, from 16 on. */
+    private static final long UNLOOKED_AT_16_6 = 0x0000_0000_00ff_0000L;
+
     private static final int RARP_TYPE = 0x8035;
     private static final int RARP_REQUEST = 3;
     /** Below it, the EtherType field is a length (IEEE 802.3, 3.2.6). */
@@ -171,28 +177,29 @@ public final class Headers {
     }
 
     /**
-     * Tells whether a frame has the headers of another, of a plain flow: all that guard and switch look at is the same, or, of lengths, right.
+     * Tells whether a frame has the headers of another, of a plain flow: all that guard and switch look at is the same.
      *
      * @param flow the other's headers
-     * @param before where the other begins, which is as long as it has to be
-     * @param offset where the frame begins
-     * @param length of the frame, at least 14
+     * @param before where the other begins
+     * @param offset where the frame begins, which is as long as the other
      */
-    public static boolean isSameFlow(long flow, byte[] octets, int before, int offset, int length) {
-        int upper = upper(flow);
-        int least = upper + (protocol(flow) == UpperLayer.TCP
-                ? UpperLayer.MIN_TCP_HEADER_LENGTH
-                : UpperLayer.UDP_HEADER_LENGTH);
-        if (length < least || NetworkOrder.int64(octets, offset) != NetworkOrder.int64(octets, before)
-                || NetworkOrder.int64(octets, offset + 6) != NetworkOrder.int64(octets, before + 6)
-                || NetworkOrder.int32(octets, offset + upper) != NetworkOrder.int32(octets, before + upper)) {
-            return false; // addresses, type, or ports
+    public static boolean isSameFlow(long flow, byte[] octets, int before, int offset) {
+        long difference = different(octets, before, offset) | different(octets, before + 8, offset + 8);
+        if (upper(flow) == FLOW_UPPER_4) {
+            difference |= (different(octets, before + 16, offset + 16) & ~UNLOOKED_AT_16_4)
+                    | (different(octets, before + 24, offset + 24) & ~UNLOOKED_AT_24_4)
+                    | different(octets, before + 30, offset + 30);
+        } else {
+            difference |= (different(octets, before + 16, offset + 16) & ~UNLOOKED_AT_16_6)
+                    | different(octets, before + 24, offset + 24) | different(octets, before + 32, offset + 32)
+                    | different(octets, before + 40, offset + 40) | different(octets, before + 48, offset + 48)
+                    | different(octets, before + 50, offset + 50);
         }
-        return upper == FLOW_UPPER_4
-                ? Ipv4Walk.isSameHeader(octets, before + Ethernet.HEADER_LENGTH, offset + Ethernet.HEADER_LENGTH,
-                        least - Ethernet.HEADER_LENGTH, length - Ethernet.HEADER_LENGTH)
-                : Ipv6Walk.isSameHeader(octets, before + Ethernet.HEADER_LENGTH, offset + Ethernet.HEADER_LENGTH,
-                        least - upper, length - upper);
+        return difference == 0;
+    }
+
+    private static long different(byte[] octets, int before, int offset) {
+        return NetworkOrder.int64(octets, before) ^ NetworkOrder.int64(octets, offset);
     }
 
     static boolean isFragment(long headers) {

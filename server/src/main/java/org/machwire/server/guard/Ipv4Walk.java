@@ -57,23 +57,6 @@ final class Ipv4Walk {
         return dataOffset == 0 ? Headers.fragment(headers) : Headers.later(headers);
     }
 
-    /**
-     * Tells whether a header without options is as another, but for lengths, which are right.
-     *
-     * @param least what the total length is at least
-     * @param most what it is at most
-     */
-    static boolean isSameHeader(byte[] octets, int before, int start, int least, int most) {
-        int totalLength = NetworkOrder.uint16(octets, start + Ipv4.TOTAL_LENGTH_OFFSET);
-        return totalLength >= least && totalLength <= most
-                && octets[start] == octets[before]
-                && NetworkOrder.uint16(octets, start + Ipv4.FRAGMENT_OFFSET) == NetworkOrder.uint16(octets,
-                        before + Ipv4.FRAGMENT_OFFSET)
-                && octets[start + Ipv4.PROTOCOL_OFFSET] == octets[before + Ipv4.PROTOCOL_OFFSET]
-                && NetworkOrder.int64(octets, start + Ipv4.SOURCE_OFFSET) == NetworkOrder.int64(octets,
-                        before + Ipv4.SOURCE_OFFSET);
-    }
-
     private static int options(byte[] octets, int from, int end) {
         int fault = Headers.NONE;
         int at = from;

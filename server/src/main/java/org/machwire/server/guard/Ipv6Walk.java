@@ -52,26 +52,6 @@ final class Ipv6Walk {
                 : extensions(octets, offset, at, end, next);
     }
 
-    /**
-     * Tells whether a header without extensions is as another, but for lengths, which are right, and what routers use.
-     *
-     * @param least what the payload length is at least
-     * @param most what it is at most
-     */
-    static boolean isSameHeader(byte[] octets, int before, int start, int least, int most) {
-        int payloadLength = NetworkOrder.uint16(octets, start + Ipv6.PAYLOAD_LENGTH_OFFSET);
-        return payloadLength >= least && payloadLength <= most
-                && ((octets[start] ^ octets[before]) & 0xf0) == 0
-                && octets[start + Ipv6.NEXT_HEADER_OFFSET] == octets[before + Ipv6.NEXT_HEADER_OFFSET]
-                && isSame(octets, before + Ipv6.SOURCE_OFFSET, start + Ipv6.SOURCE_OFFSET)
-                && isSame(octets, before + Ipv6.DESTINATION_OFFSET, start + Ipv6.DESTINATION_OFFSET);
-    }
-
-    private static boolean isSame(byte[] octets, int before, int address) {
-        return NetworkOrder.int64(octets, address) == NetworkOrder.int64(octets, before)
-                && NetworkOrder.int64(octets, address + 8) == NetworkOrder.int64(octets, before + 8);
-    }
-
     private static long extensions(byte[] octets, int offset, int from, int end, int first) {
         int fault = Headers.NONE;
         int at = from;
