@@ -4,8 +4,8 @@ import org.jspecify.annotations.Nullable;
 import org.machwire.server.guard.Addresses;
 
 /**
- * Finds attachments by address of one kind: an open-addressing table, at most half full. Immutable once filled. What it finds is an audience
- * of one, and the same array for the same attachment.
+ * Finds audiences by address of one kind: an open-addressing table, at most half full. Immutable once filled. Of an attachment's own
+ * addresses it is the same array for all of them.
  */
 final class AddressTable {
     /** A large odd multiplier spreads consecutive addresses over the table (Fibonacci hashing, Knuth, TAOCP 6.4). */
@@ -16,7 +16,8 @@ final class AddressTable {
     private final long[] addresses;
     private final int shift;
 
-    private AddressTable(int entries) {
+    /** @param entries how many addresses will be put in at most */
+    AddressTable(int entries) {
         int bits = 32 - Integer.numberOfLeadingZeros(Math.max(2, 2 * entries) - 1);
         shift = 64 - bits;
         table = new Attachment[1 << bits][];
@@ -64,12 +65,13 @@ final class AddressTable {
         return ipv6;
     }
 
-    private void put(long high, long low, Attachment[] single) {
+    /** Adds an address that is not in it. */
+    void put(long high, long low, Attachment[] audience) {
         int slot = slot(high, low);
         while (table[slot] != null) {
             slot = (slot + 1) & (table.length - 1);
         }
-        table[slot] = single;
+        table[slot] = audience;
         addresses[2 * slot] = high;
         addresses[2 * slot + 1] = low;
     }
@@ -78,12 +80,12 @@ final class AddressTable {
         return (int) (((high * SPREAD ^ low) * SPREAD) >>> shift);
     }
 
-    /** Finds whose a number is; null for nobody's. */
+    /** Finds the audience of a number; null for none. */
     Attachment @Nullable [] find(long low) {
         return find(0, low);
     }
 
-    /** Finds whose an address is; null for nobody's. */
+    /** Finds the audience of an address; null for none. */
     Attachment @Nullable [] find(long high, long low) {
         int slot = slot(high, low);
         while (true) {

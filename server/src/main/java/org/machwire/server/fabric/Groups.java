@@ -12,8 +12,7 @@ import org.machwire.ethernet.Ipv6;
 import org.machwire.server.guard.Addresses;
 
 /**
- * Who hears which multicast group of a segment: found by the group's Ethernet address, in an open-addressing table, at most half full.
- * Immutable.
+ * Who hears which multicast group of a segment: found by the group's Ethernet address. Immutable.
  *
  * <p>A group that nobody joined is heard by those who hear all groups. IPv6 addresses are in their solicited-node groups without being asked
  * (RFC 4291, 2.7.1), so neighbour discovery works with hosts that join nothing.
@@ -21,19 +20,13 @@ import org.machwire.server.guard.Addresses;
 final class Groups {
     /** 33:33 and the last four octets of the group (RFC 2464, 7). */
     private static final long IPV6_GROUP = 0x3333_0000_0000L;
-    private static final long SPREAD = 0x9e37_79b9_7f4a_7c15L;
 
     private final Attachment[] allGroups;
-    private final Attachment[][] table;
-    private final long[] addresses;
-    private final int shift;
+    private final AddressTable members;
 
-    private Groups(Attachment[] allGroups, int groups) {
+    private Groups(Attachment[] allGroups, AddressTable members) {
         this.allGroups = allGroups;
-        int bits = 32 - Integer.numberOfLeadingZeros(Math.max(2, 2 * groups) - 1);
-        shift = 64 - bits;
-        table = new Attachment[1 << bits][];
-        addresses = new long[1 << bits];
+        this.members = members;
     }
 
     /**
@@ -56,12 +49,12 @@ final class Groups {
             }
         }
         joined.forEach((group, who) -> members.computeIfAbsent(group, _ -> new LinkedHashSet<>()).addAll(who));
-        Groups groups = new Groups(everything.toArray(Attachment[]::new), members.size());
+        AddressTable table = new AddressTable(members.size());
         members.forEach((group, who) -> {
             who.addAll(everything);
-            groups.put(group, who.toArray(Attachment[]::new));
+            table.put(0, group, who.toArray(Attachment[]::new));
         });
-        return groups;
+        return new Groups(everything.toArray(Attachment[]::new), table);
     }
 
     /** The Ethernet address of the solicited-node group of an address that ends like this. */
@@ -69,32 +62,10 @@ final class Groups {
         return IPV6_GROUP | (Ipv6.solicitedNodeLow(low) & 0xffff_ffffL);
     }
 
-    private void put(long group, Attachment[] members) {
-        int slot = slot(group);
-        while (addresses[slot] != 0) {
-            slot = (slot + 1) & (table.length - 1);
-        }
-        addresses[slot] = group;
-        table[slot] = members;
-    }
-
-    private int slot(long group) {
-        return (int) ((group * SPREAD) >>> shift);
-    }
-
     /** Finds who hears a group, by its Ethernet address; not to be changed. */
     Attachment[] hearing(long group) {
-        int slot = slot(group);
-        while (true) {
-            long candidate = addresses[slot];
-            if (candidate == group) {
-                return table[slot];
-            }
-            if (candidate == 0) {
-                return allGroups;
-            }
-            slot = (slot + 1) & (table.length - 1);
-        }
+        Attachment[] hearing = members.find(group);
+        return hearing == null ? allGroups : hearing;
     }
 
     /** Tells whether every host hears a group: broadcast, 224.0.0.0/24 and ff02::/120, as Ethernet has them. */
