@@ -2,6 +2,7 @@ package org.machwire.client;
 
 import org.machwire.ethernet.Ethernet;
 import org.machwire.ethernet.FrameBatch;
+import org.machwire.ethernet.Icmpv6;
 import org.machwire.ethernet.InternetChecksum;
 import org.machwire.ethernet.Ipv4;
 import org.machwire.ethernet.Ipv6;
@@ -30,7 +31,6 @@ final class GroupQuestions {
     private static final int IPV4_HEADER_LENGTH = 24;
     private static final int INTERNETWORK_CONTROL = 0xc0;
     private static final int IPV4_ROUTER_ALERT = 0x9404_0000;
-    private static final int MLD_QUERY = 130;
     private static final int MLD_LENGTH = 28;
     /** ICMPv6 next, no further units; router alert for MLD, padding (RFC 2711). */
     private static final int[] HOP_BY_HOP = {0x3a00_0502, 0x0000_0100};
@@ -89,7 +89,7 @@ final class GroupQuestions {
         NetworkOrder.putInt32(frame, options, HOP_BY_HOP[0]);
         NetworkOrder.putInt32(frame, options + 4, HOP_BY_HOP[1]);
         int message = options + OPTIONS_LENGTH;
-        frame[message] = (byte) MLD_QUERY;
+        frame[message] = (byte) Icmpv6.TYPE_MLD_QUERY;
         NetworkOrder.putUint16(frame, message + 4, WITHIN_MILLIS);
         NetworkOrder.putUint16(frame, message + 24, ROBUSTNESS_AND_INTERVAL);
         long sum = InternetChecksum.add(MLD_LENGTH + Ipv6.NEXT_ICMP, frame, ip + Ipv6.SOURCE_OFFSET,

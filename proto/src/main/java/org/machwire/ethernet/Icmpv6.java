@@ -9,10 +9,16 @@ public final class Icmpv6 {
     public static final int CODE_OFFSET = 1;
     public static final int CHECKSUM_OFFSET = 2;
 
+    public static final int TYPE_MLD_QUERY = 130;
     public static final int TYPE_MLD_REPORT = 131;
     public static final int TYPE_MLD_DONE = 132;
     public static final int TYPE_ROUTER_SOLICITATION = 133;
+    public static final int TYPE_ROUTER_ADVERTISEMENT = 134;
     public static final int TYPE_NEIGHBOUR_SOLICITATION = 135;
+    public static final int TYPE_NEIGHBOUR_ADVERTISEMENT = 136;
+    public static final int TYPE_REDIRECT = 137;
+    /** RFC 2894. */
+    public static final int TYPE_ROUTER_RENUMBERING = 138;
     public static final int TYPE_MLD2_REPORT = 143;
 
     /** A router solicitation without options. */

@@ -17,6 +17,7 @@ import org.machwire.client.attack.frames.Frames;
 import org.machwire.client.attack.frames.Ipv4Frame;
 import org.machwire.client.attack.frames.Ipv6Frame;
 import org.machwire.client.attack.frames.Upper;
+import org.machwire.ethernet.Icmpv6;
 import org.machwire.ethernet.MacAddress;
 import org.machwire.v1.DropReason;
 
@@ -117,7 +118,7 @@ final class Floods {
                     ? Ipv6Frame.toGroup(me.mac(), me.ip6(), "ff02::1")
                     : Ipv6Frame.toGroup(me.mac(), me.ip6(), "ff02::1:ff%02x:%02x%02x".formatted(target[13], target[14],
                             target[15]));
-            return way.icmp(Discovery.NEIGHBOUR_SOLICITATION, body);
+            return way.icmp(Icmpv6.TYPE_NEIGHBOUR_SOLICITATION, body);
         });
     }
 

@@ -15,6 +15,7 @@ import org.machwire.client.attack.frames.Discovery;
 import org.machwire.client.attack.frames.Frames;
 import org.machwire.client.attack.frames.Ipv4Frame;
 import org.machwire.client.attack.frames.Ipv6Frame;
+import org.machwire.ethernet.Icmpv6;
 import org.machwire.ethernet.MacAddress;
 
 /** Single frames whose Ethernet header lies, or that are of protocols which are not a host's. */
@@ -53,7 +54,7 @@ final class LinkAttacks {
         tries.add(SRC_MAC, "V1's, to all, ARP",
                 ArpFrame.reply(v1.mac(), v1.ip4(), Frames.BROADCAST, v1.ip4()).frame(v1.mac(), Frames.BROADCAST, DATA));
         tries.add(SRC_MAC, "V1's, to all, neighbour advertisement", v1.toGroup("ff02::1").icmp(
-                Discovery.NEIGHBOUR_ADVERTISEMENT, Discovery.neighbour(Discovery.OVERRIDE, v1.ip6())));
+                Icmpv6.TYPE_NEIGHBOUR_ADVERTISEMENT, Discovery.neighbour(Discovery.OVERRIDE, v1.ip6())));
         tries.add(SRC_MAC, "V1's, foreign type", Frames.ethernet(v1.mac(), Frames.BROADCAST, 0x1234, DATA));
         tries.add(SRC_MAC, "V1's behind a tag", Frames.tagged(v1.to4(cast.v2()).udp(PORT, PORT, DATA), 0x8100_0001));
         tries.add(SRC_MAC, "V1's, too short for a packet", Frames.ethernet(v1.mac(), Frames.BROADCAST, 0x0800));
@@ -94,7 +95,7 @@ final class LinkAttacks {
         byte[] honest = me.to4(cast.v1()).udp(PORT, PORT, DATA);
         byte[] arp = ArpFrame.reply(me.mac(), cast.gateway(), Frames.BROADCAST, cast.gateway())
                 .frame(me.mac(), Frames.BROADCAST, DATA);
-        byte[] ra = Ipv6Frame.toGroup(me.mac(), me.linkLocal(), "ff02::1").icmp(Discovery.ROUTER_ADVERTISEMENT,
+        byte[] ra = Ipv6Frame.toGroup(me.mac(), me.linkLocal(), "ff02::1").icmp(Icmpv6.TYPE_ROUTER_ADVERTISEMENT,
                 Discovery.routerAdvertisement());
         for (int type : TAG_TYPES) {
             String name = "%04x".formatted(type);

@@ -12,14 +12,15 @@ import org.machwire.client.attack.frames.Chain;
 import org.machwire.client.attack.frames.Discovery;
 import org.machwire.client.attack.frames.Frames;
 import org.machwire.client.attack.frames.Ipv6Frame;
+import org.machwire.ethernet.Icmpv6;
 import org.machwire.ethernet.MacAddress;
 
 /** Neighbour discovery that lies. */
 final class NeighbourAttacks {
     private static final int NEAR = Ipv6Frame.NEAR;
     private static final int MORE = 1;
-    private static final int ADVERTISEMENT = Discovery.NEIGHBOUR_ADVERTISEMENT;
-    private static final int SOLICITATION = Discovery.NEIGHBOUR_SOLICITATION;
+    private static final int ADVERTISEMENT = Icmpv6.TYPE_NEIGHBOUR_ADVERTISEMENT;
+    private static final int SOLICITATION = Icmpv6.TYPE_NEIGHBOUR_SOLICITATION;
     private static final String ALL = "ff02::1";
 
     private NeighbourAttacks() {}
@@ -110,7 +111,7 @@ final class NeighbourAttacks {
             tries.add(ND_LLA, "asks for V2, the target's option" + at,
                     way.icmp(SOLICITATION, Discovery.neighbour(0, cast.v2().ip6(), target)));
             tries.add(ND_LLA, "asks for routers" + at,
-                    way.icmp(Discovery.ROUTER_SOLICITATION, Discovery.routerSolicitation(source)));
+                    way.icmp(Icmpv6.TYPE_ROUTER_SOLICITATION, Discovery.routerSolicitation(source)));
         }
         tries.add(ND_LLA, "asks for V2 at its group, at " + link,
                 Ipv6Frame.toGroup(me.mac(), me.ip6(), Address.solicitedNode(cast.v2().ip6())).icmp(SOLICITATION,

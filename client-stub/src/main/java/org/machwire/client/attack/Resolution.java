@@ -12,6 +12,7 @@ import org.machwire.client.attack.frames.Frames;
 import org.machwire.client.attack.frames.Ipv6Frame;
 import org.machwire.ethernet.Arp;
 import org.machwire.ethernet.Ethernet;
+import org.machwire.ethernet.Icmpv6;
 import org.machwire.ethernet.MacAddress;
 
 /** What V1 is told, after the attacks, when it asks for V2: V2's own address, or nothing where the hypervisor leaves the answer to V2. */
@@ -41,14 +42,14 @@ final class Resolution {
         Host v1 = scene.v1().host();
         Host v2 = scene.v2().host();
         byte[] question = Ipv6Frame.toGroup(v1.mac(), v1.ip6(), Address.solicitedNode(v2.ip6())).icmp(
-                Discovery.NEIGHBOUR_SOLICITATION,
+                Icmpv6.TYPE_NEIGHBOUR_SOLICITATION,
                 Discovery.neighbour(0, v2.ip6(), Discovery.link(Discovery.SOURCE_LINK, v1.mac())));
         byte[] target = Address.octets(v2.ip6());
         int at = ICMPV6 + 8;
         int link = at + 16;
         return ask(scene, question,
                 frame -> type(frame) == Ethernet.TYPE_IPV6 && frame.length >= link + 8
-                        && (frame[ICMPV6] & 0xff) == Discovery.NEIGHBOUR_ADVERTISEMENT
+                        && (frame[ICMPV6] & 0xff) == Icmpv6.TYPE_NEIGHBOUR_ADVERTISEMENT
                         && Arrays.equals(frame, at, at + target.length, target, 0, target.length)
                                 ? new MacAddress(Ethernet.address(frame, link + 2))
                                 : null,

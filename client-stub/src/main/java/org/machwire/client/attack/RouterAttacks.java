@@ -15,11 +15,12 @@ import org.machwire.client.attack.frames.Frames;
 import org.machwire.client.attack.frames.Ipv4Frame;
 import org.machwire.client.attack.frames.Ipv6Frame;
 import org.machwire.client.attack.frames.Upper;
+import org.machwire.ethernet.Icmpv6;
 import org.machwire.ethernet.MacAddress;
 
 /** Router advertisements, plain and hidden (RFC 7113). */
 final class RouterAttacks {
-    private static final int TYPE = Discovery.ROUTER_ADVERTISEMENT;
+    private static final int TYPE = Icmpv6.TYPE_ROUTER_ADVERTISEMENT;
     private static final int NEAR = Ipv6Frame.NEAR;
     private static final int MORE = 1;
 

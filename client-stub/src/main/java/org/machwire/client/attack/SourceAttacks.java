@@ -15,6 +15,7 @@ import org.machwire.client.attack.frames.Frames;
 import org.machwire.client.attack.frames.Ipv4Frame;
 import org.machwire.client.attack.frames.Ipv6Frame;
 import org.machwire.client.attack.frames.Upper;
+import org.machwire.ethernet.Icmpv6;
 import org.machwire.ethernet.MacAddress;
 
 /** IP packets whose source is not the sender's. */
@@ -146,22 +147,22 @@ final class SourceAttacks {
         Ipv6Frame toRouters = Ipv6Frame.toGroup(me.mac(), "::", "ff02::2");
         Ipv6Frame toV1 = new Ipv6Frame(me.mac(), "::", cast.v1().mac(), cast.v1().ip6());
         byte[] own = Discovery.neighbour(0, me.ip6());
-        Chain ask = toNode.icmpChain(Discovery.NEIGHBOUR_SOLICITATION, own);
+        Chain ask = toNode.icmpChain(Icmpv6.TYPE_NEIGHBOUR_SOLICITATION, own);
         tries.add(SRC_IP6, ":: asks for the own address, hop limit 64", toNode.carrying(HOPS, ask));
         tries.add(SRC_IP6, ":: asks for the own address, code 1",
                 Frames.with(toNode.carrying(Ipv6Frame.NEAR, ask), 55, 1));
-        tries.add(SRC_IP6, ":: asks for the own address, of all", toAll.icmp(Discovery.NEIGHBOUR_SOLICITATION, own));
-        tries.add(SRC_IP6, ":: asks for the own address, of V1", toV1.icmp(Discovery.NEIGHBOUR_SOLICITATION, own));
-        tries.add(SRC_IP6, ":: advertises the own address", toAll.icmp(Discovery.NEIGHBOUR_ADVERTISEMENT, own));
+        tries.add(SRC_IP6, ":: asks for the own address, of all", toAll.icmp(Icmpv6.TYPE_NEIGHBOUR_SOLICITATION, own));
+        tries.add(SRC_IP6, ":: asks for the own address, of V1", toV1.icmp(Icmpv6.TYPE_NEIGHBOUR_SOLICITATION, own));
+        tries.add(SRC_IP6, ":: advertises the own address", toAll.icmp(Icmpv6.TYPE_NEIGHBOUR_ADVERTISEMENT, own));
         tries.add(SRC_IP6, ":: asks for routers with a link-layer address", toRouters.icmp(
-                Discovery.ROUTER_SOLICITATION,
+                Icmpv6.TYPE_ROUTER_SOLICITATION,
                 Discovery.routerSolicitation(Discovery.link(Discovery.SOURCE_LINK, me.mac()))));
         tries.add(SRC_IP6, ":: asks all for routers",
-                toAll.icmp(Discovery.ROUTER_SOLICITATION, Discovery.routerSolicitation()));
+                toAll.icmp(Icmpv6.TYPE_ROUTER_SOLICITATION, Discovery.routerSolicitation()));
         tries.add(SRC_IP6, ":: asks V1 for routers",
-                toV1.icmp(Discovery.ROUTER_SOLICITATION, Discovery.routerSolicitation()));
+                toV1.icmp(Icmpv6.TYPE_ROUTER_SOLICITATION, Discovery.routerSolicitation()));
         tries.add(SRC_IP6, ":: asks for routers, hop limit 64", toRouters.carrying(HOPS,
-                toRouters.icmpChain(Discovery.ROUTER_SOLICITATION, Discovery.routerSolicitation())));
+                toRouters.icmpChain(Icmpv6.TYPE_ROUTER_SOLICITATION, Discovery.routerSolicitation())));
         Chain report = toNode.icmpChain(REPORT, Frames.join(new byte[4], Address.octets(node)));
         tries.add(SRC_IP6, ":: reports without router alert", toNode.carrying(1, report));
         tries.add(SRC_IP6, ":: reports, hop limit 2", toNode.carrying(2, report.behind(Chain.HOP_BY_HOP, MLD_ALERT)));
@@ -190,6 +191,6 @@ final class SourceAttacks {
                 toV2.carrying(HOPS, Chain.of(Upper.UDP, DATA).behindFragment(800)));
         tries.add(SRC_IP6, "no next header from " + source, toV2.carrying(HOPS, Chain.of(59, DATA)));
         tries.add(SRC_IP6, "router advertisement from " + source,
-                toAll.icmp(Discovery.ROUTER_ADVERTISEMENT, Discovery.routerAdvertisement()));
+                toAll.icmp(Icmpv6.TYPE_ROUTER_ADVERTISEMENT, Discovery.routerAdvertisement()));
     }
 }

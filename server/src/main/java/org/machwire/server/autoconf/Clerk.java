@@ -119,7 +119,7 @@ final class Clerk {
         }
         return switch (packet.octets()[packet.body()] & 0xff) {
             case Icmpv6.TYPE_NEIGHBOUR_SOLICITATION -> neighbourDiscovery.answerNeighbour(packet, reply);
-            case NeighbourDiscovery.TYPE_ROUTER_SOLICITATION -> neighbourDiscovery.answerRouter(packet, reply);
+            case Icmpv6.TYPE_ROUTER_SOLICITATION -> neighbourDiscovery.answerRouter(packet, reply);
             case Echo.ICMPV6_REQUEST -> self.hasIpv6(packet.octets(), packet.destinationAt())
                     ? Echo.answerIpv6(packet, reply)
                     : DropReason.NOT_SERVED;

@@ -13,9 +13,6 @@ import org.machwire.v1.DropReason;
  * devices with a lease. Immutable.
  */
 final class NeighbourDiscovery {
-    static final int TYPE_ROUTER_SOLICITATION = 133;
-    static final int TYPE_ROUTER_ADVERTISEMENT = 134;
-    static final int TYPE_NEIGHBOUR_ADVERTISEMENT = 136;
     static final int OPTION_SOURCE = 1;
     static final int OPTION_TARGET = 2;
     static final byte[] ALL_NODES = {(byte) 0xff, 2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1};
@@ -53,7 +50,8 @@ final class NeighbourDiscovery {
         boolean isProbe = packet.isUnspecified();
         reply.startIpv6(packet.sender(), Ipv6.NEXT_ICMP, Icmpv6.NEIGHBOUR_HOP_LIMIT, octets, target,
                 isProbe ? ALL_NODES : octets, isProbe ? 0 : packet.sourceAt());
-        reply.put8(TYPE_NEIGHBOUR_ADVERTISEMENT).put8(0).put16(0).put32(isProbe ? OVERRIDE : SOLICITED | OVERRIDE);
+        reply.put8(Icmpv6.TYPE_NEIGHBOUR_ADVERTISEMENT).put8(0).put16(0)
+                .put32(isProbe ? OVERRIDE : SOLICITED | OVERRIDE);
         reply.put(octets, target, Ipv6.ADDRESS_LENGTH).put8(OPTION_TARGET).put8(1).putAddress(self.mac());
         reply.finish();
         return DropReason.NOT_DROPPED;

@@ -55,7 +55,7 @@ final class RouterAdvertisement {
     /** Writes one for a station, to an IP address that may be a group's. */
     void write(Reply reply, long mac, byte[] to, int toAt) {
         reply.startIpv6(mac, Ipv6.NEXT_ICMP, Icmpv6.NEIGHBOUR_HOP_LIMIT, self.linkLocal(), 0, to, toAt);
-        reply.put8(NeighbourDiscovery.TYPE_ROUTER_ADVERTISEMENT).put8(0).put16(0);
+        reply.put8(Icmpv6.TYPE_ROUTER_ADVERTISEMENT).put8(0).put16(0);
         reply.put8(HOP_LIMIT).put8(MANAGED_AND_OTHER).put16(0).put32(0).put32(0);
         reply.put8(NeighbourDiscovery.OPTION_SOURCE).put8(1).putAddress(self.mac());
         if (mtu >= MIN_MTU) {

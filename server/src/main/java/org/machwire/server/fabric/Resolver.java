@@ -15,8 +15,6 @@ import org.machwire.server.guard.Headers;
  * group. The answer is written over the question, which is its sender's own and is needed no more.
  */
 final class Resolver {
-    private static final int NEIGHBOUR_SOLICITATION = 135;
-    private static final int NEIGHBOUR_ADVERTISEMENT = 136;
     /** Solicited, override (RFC 4861, 4.4); and before them, router. */
     private static final int SOLICITED_OVERRIDE = 0x6000_0000;
     private static final int ROUTER = 0x8000_0000;
@@ -48,7 +46,7 @@ final class Resolver {
             long headers) {
         int message = offset + Headers.upper(headers);
         int source = offset + Ethernet.HEADER_LENGTH + Ipv6.SOURCE_OFFSET;
-        boolean isQuestion = octets[message] == (byte) NEIGHBOUR_SOLICITATION
+        boolean isQuestion = octets[message] == (byte) Icmpv6.TYPE_NEIGHBOUR_SOLICITATION
                 && octets[message + Icmpv6.CODE_OFFSET] == 0
                 && octets[offset + Ethernet.HEADER_LENGTH
                         + Ipv6.HOP_LIMIT_OFFSET] == (byte) Icmpv6.NEIGHBOUR_HOP_LIMIT
@@ -92,7 +90,7 @@ final class Resolver {
         System.arraycopy(octets, ip + Ipv6.SOURCE_OFFSET, octets, ip + Ipv6.DESTINATION_OFFSET, Ipv6.ADDRESS_LENGTH);
         System.arraycopy(octets, message + Icmpv6.NEIGHBOUR_TARGET_OFFSET, octets, ip + Ipv6.SOURCE_OFFSET,
                 Ipv6.ADDRESS_LENGTH);
-        octets[message] = (byte) NEIGHBOUR_ADVERTISEMENT;
+        octets[message] = (byte) Icmpv6.TYPE_NEIGHBOUR_ADVERTISEMENT;
         NetworkOrder.putUint16(octets, message + Icmpv6.CHECKSUM_OFFSET, 0);
         NetworkOrder.putInt32(octets, message + 4, SOLICITED_OVERRIDE | (isRouter ? ROUTER : 0));
         int option = message + Icmpv6.NEIGHBOUR_SOLICITATION_LENGTH;

@@ -36,19 +36,21 @@ final class Icmpv6Rule {
             case 1, 2, 3, 4 -> isRouter || isAboutOwn(octets, message + QUOTE_OFFSET)
                     ? DropReason.NOT_DROPPED
                     : DropReason.ICMP_QUOTE;
-            case UpperLayer.ROUTER_RENUMBERING, INVERSE_SOLICITATION, INVERSE_ADVERTISEMENT, HOME_AGENTS,
+            case Icmpv6.TYPE_ROUTER_RENUMBERING, INVERSE_SOLICITATION, INVERSE_ADVERTISEMENT, HOME_AGENTS,
                     MOBILE_PREFIX, CERTIFICATION_PATH, UpperLayer.MULTICAST_ROUTER_ADVERTISEMENT,
                     UpperLayer.MULTICAST_ROUTER_TERMINATION, RPL, DUPLICATE_REQUEST, DUPLICATE_CONFIRMATION ->
                 isRouter ? DropReason.NOT_DROPPED : DropReason.RA;
-            case UpperLayer.MLD_QUERY -> isRouter ? DropReason.NOT_DROPPED : DropReason.GROUP_QUERY;
-            case UpperLayer.ROUTER_ADVERTISEMENT -> isRouter
+            case Icmpv6.TYPE_MLD_QUERY -> isRouter ? DropReason.NOT_DROPPED : DropReason.GROUP_QUERY;
+            case Icmpv6.TYPE_ROUTER_ADVERTISEMENT -> isRouter
                     ? options(octets, message, end, type)
                     : DropReason.RA;
-            case UpperLayer.REDIRECT_6 -> isRouter ? DropReason.NOT_DROPPED : DropReason.REDIRECT;
-            case UpperLayer.NEIGHBOUR_SOLICITATION, UpperLayer.NEIGHBOUR_ADVERTISEMENT -> isTrueTarget(octets, message)
-                    ? options(octets, message, end, type)
-                    : DropReason.ND_TARGET;
-            case UpperLayer.ROUTER_SOLICITATION -> options(octets, message, end, type);
+            case Icmpv6.TYPE_REDIRECT -> isRouter ? DropReason.NOT_DROPPED : DropReason.REDIRECT;
+            case Icmpv6.TYPE_NEIGHBOUR_SOLICITATION,
+                    Icmpv6.TYPE_NEIGHBOUR_ADVERTISEMENT ->
+                isTrueTarget(octets, message)
+                        ? options(octets, message, end, type)
+                        : DropReason.ND_TARGET;
+            case Icmpv6.TYPE_ROUTER_SOLICITATION -> options(octets, message, end, type);
             default -> DropReason.NOT_DROPPED;
         };
     }
@@ -56,7 +58,7 @@ final class Icmpv6Rule {
     private boolean isTrueTarget(byte[] octets, int message) {
         int target = message + Icmpv6.NEIGHBOUR_TARGET_OFFSET;
         long high = NetworkOrder.int64(octets, target);
-        return octets[message] == (byte) UpperLayer.NEIGHBOUR_ADVERTISEMENT
+        return octets[message] == (byte) Icmpv6.TYPE_NEIGHBOUR_ADVERTISEMENT
                 ? own.contains(high, NetworkOrder.int64(octets, target + 8))
                 : high >>> 56 != Ipv6.MULTICAST;
     }

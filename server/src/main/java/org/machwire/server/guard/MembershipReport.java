@@ -1,6 +1,7 @@
 package org.machwire.server.guard;
 
 import org.jspecify.annotations.Nullable;
+import org.machwire.ethernet.Icmpv6;
 import org.machwire.ethernet.Ipv6;
 import org.machwire.ethernet.NetworkOrder;
 
@@ -48,14 +49,14 @@ public final class MembershipReport {
         int message = offset + Headers.upper(headers);
         boolean ipv6 = Headers.family(headers) == Headers.IPV6;
         int type = octets[message] & 0xff;
-        if (type == UpperLayer.IGMP_REPORT_3 || type == UpperLayer.MLD_REPORT_2) {
+        if (type == UpperLayer.IGMP_REPORT_3 || type == Icmpv6.TYPE_MLD2_REPORT) {
             return readRecords(octets, message, ipv6, reader);
         }
         Group group = group(octets, message + (ipv6 ? MLD_GROUP_OFFSET : IGMP_GROUP_OFFSET), ipv6);
         if (group == null) {
             return true;
         }
-        if (type == UpperLayer.IGMP_LEAVE || type == UpperLayer.MLD_DONE) {
+        if (type == UpperLayer.IGMP_LEAVE || type == Icmpv6.TYPE_MLD_DONE) {
             reader.leaves(group);
             return true;
         }

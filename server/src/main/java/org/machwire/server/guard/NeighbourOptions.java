@@ -1,5 +1,6 @@
 package org.machwire.server.guard;
 
+import org.machwire.ethernet.Icmpv6;
 import org.machwire.ethernet.NetworkOrder;
 
 /** The options of neighbour discovery (RFC 4861, 4.6): type, length in units of eight octets, value. */
@@ -13,10 +14,10 @@ final class NeighbourOptions {
     /** Where the options of a message begin in it; 0 for a message that has none. */
     static int offset(int type) {
         return switch (type) {
-            case UpperLayer.ROUTER_SOLICITATION -> 8;
-            case UpperLayer.ROUTER_ADVERTISEMENT -> 16;
-            case UpperLayer.NEIGHBOUR_SOLICITATION, UpperLayer.NEIGHBOUR_ADVERTISEMENT -> 24;
-            case UpperLayer.REDIRECT_6 -> 40;
+            case Icmpv6.TYPE_ROUTER_SOLICITATION -> 8;
+            case Icmpv6.TYPE_ROUTER_ADVERTISEMENT -> 16;
+            case Icmpv6.TYPE_NEIGHBOUR_SOLICITATION, Icmpv6.TYPE_NEIGHBOUR_ADVERTISEMENT -> 24;
+            case Icmpv6.TYPE_REDIRECT -> 40;
             default -> 0;
         };
     }

@@ -27,9 +27,9 @@ final class UnspecifiedSource {
         }
         boolean isDirect = uint8(octets, start + Ipv6.NEXT_HEADER_OFFSET) == UpperLayer.ICMPV6;
         return switch (uint8(octets, upper)) {
-            case UpperLayer.NEIGHBOUR_SOLICITATION -> isDirect && isDuplicateSearch(octets, start, upper, end);
-            case UpperLayer.ROUTER_SOLICITATION -> isDirect && isRouterSearch(octets, start, upper, end);
-            case UpperLayer.MLD_REPORT, UpperLayer.MLD_DONE, UpperLayer.MLD_REPORT_2 ->
+            case Icmpv6.TYPE_NEIGHBOUR_SOLICITATION -> isDirect && isDuplicateSearch(octets, start, upper, end);
+            case Icmpv6.TYPE_ROUTER_SOLICITATION -> isDirect && isRouterSearch(octets, start, upper, end);
+            case Icmpv6.TYPE_MLD_REPORT, Icmpv6.TYPE_MLD_DONE, Icmpv6.TYPE_MLD2_REPORT ->
                 isListenerReport(octets, start, upper);
             default -> false;
         };

@@ -63,8 +63,8 @@ public final class UplinkGuard implements Guard {
         int type = octets[message] & 0xff;
         boolean isFromNobody = (NetworkOrder.int64(octets, ip + Ipv6.SOURCE_OFFSET)
                 | NetworkOrder.int64(octets, ip + Ipv6.SOURCE_OFFSET + 8)) == 0;
-        return (type == UpperLayer.NEIGHBOUR_ADVERTISEMENT
-                || (type == UpperLayer.NEIGHBOUR_SOLICITATION && isFromNobody))
+        return (type == Icmpv6.TYPE_NEIGHBOUR_ADVERTISEMENT
+                || (type == Icmpv6.TYPE_NEIGHBOUR_SOLICITATION && isFromNobody))
                 && hasIpv6(octets, message + Icmpv6.NEIGHBOUR_TARGET_OFFSET);
     }
 

@@ -1,5 +1,6 @@
 package org.machwire.server.guard;
 
+import org.machwire.ethernet.Icmpv6;
 import org.machwire.ethernet.NetworkOrder;
 
 /** The shape of what IP carries: whether the octets that rules read are there, and cannot be put there by another fragment. */
@@ -25,16 +26,6 @@ final class UpperLayer {
     static final int IGMP_REPORT_2 = 0x16;
     static final int IGMP_LEAVE = 0x17;
     static final int IGMP_REPORT_3 = 0x22;
-    static final int MLD_QUERY = 130;
-    static final int MLD_REPORT = 131;
-    static final int MLD_DONE = 132;
-    static final int ROUTER_SOLICITATION = 133;
-    static final int ROUTER_ADVERTISEMENT = 134;
-    static final int NEIGHBOUR_SOLICITATION = 135;
-    static final int NEIGHBOUR_ADVERTISEMENT = 136;
-    static final int REDIRECT_6 = 137;
-    static final int ROUTER_RENUMBERING = 138;
-    static final int MLD_REPORT_2 = 143;
     static final int FIRST_OF_ROUTERS = 141;
     static final int LAST_OF_ROUTERS = 158;
     static final int MULTICAST_ROUTER_ADVERTISEMENT = 151;
@@ -61,10 +52,11 @@ final class UpperLayer {
 
     private static int kindOfIcmpv6(int type) {
         return switch (type) {
-            case MLD_REPORT, MLD_DONE, MLD_REPORT_2 -> Headers.MEMBERSHIP;
-            case MLD_QUERY -> Headers.QUERY;
-            case ROUTER_SOLICITATION, ROUTER_ADVERTISEMENT, NEIGHBOUR_SOLICITATION, NEIGHBOUR_ADVERTISEMENT,
-                    REDIRECT_6 ->
+            case Icmpv6.TYPE_MLD_REPORT, Icmpv6.TYPE_MLD_DONE, Icmpv6.TYPE_MLD2_REPORT -> Headers.MEMBERSHIP;
+            case Icmpv6.TYPE_MLD_QUERY -> Headers.QUERY;
+            case Icmpv6.TYPE_ROUTER_SOLICITATION, Icmpv6.TYPE_ROUTER_ADVERTISEMENT, Icmpv6.TYPE_NEIGHBOUR_SOLICITATION,
+                    Icmpv6.TYPE_NEIGHBOUR_ADVERTISEMENT,
+                    Icmpv6.TYPE_REDIRECT ->
                 Headers.NEIGHBOUR;
             default -> Headers.PLAIN;
         };
@@ -113,7 +105,7 @@ final class UpperLayer {
         if (end - at < leastOfIcmpv6(type)) {
             return false;
         }
-        if (type == MLD_REPORT_2) {
+        if (type == Icmpv6.TYPE_MLD2_REPORT) {
             return GroupRecords.areWhole(octets, at, end, true);
         }
         int options = NeighbourOptions.offset(type);
@@ -123,10 +115,12 @@ final class UpperLayer {
     private static int leastOfIcmpv6(int type) {
         return switch (type) {
             case 1, 2, 3, 4 -> ICMPV6_ERROR_LENGTH;
-            case MLD_QUERY, MLD_REPORT, MLD_DONE, NEIGHBOUR_SOLICITATION, NEIGHBOUR_ADVERTISEMENT -> 24;
-            case ROUTER_ADVERTISEMENT -> 16;
-            case REDIRECT_6 -> 40;
-            case ROUTER_SOLICITATION, MLD_REPORT_2, MULTICAST_ROUTER_ADVERTISEMENT, 152,
+            case Icmpv6.TYPE_MLD_QUERY, Icmpv6.TYPE_MLD_REPORT, Icmpv6.TYPE_MLD_DONE,
+                    Icmpv6.TYPE_NEIGHBOUR_SOLICITATION, Icmpv6.TYPE_NEIGHBOUR_ADVERTISEMENT ->
+                24;
+            case Icmpv6.TYPE_ROUTER_ADVERTISEMENT -> 16;
+            case Icmpv6.TYPE_REDIRECT -> 40;
+            case Icmpv6.TYPE_ROUTER_SOLICITATION, Icmpv6.TYPE_MLD2_REPORT, MULTICAST_ROUTER_ADVERTISEMENT, 152,
                     MULTICAST_ROUTER_TERMINATION ->
                 8;
             default -> ICMP_LENGTH;
@@ -158,7 +152,8 @@ final class UpperLayer {
         return switch (protocol) {
             case UDP -> end - at >= LEAST_FRAGMENT && isDhcp(octets, at, ipv6);
             case ICMP -> !ipv6 && (isIcmpError(type) || type == 5 || type == 9);
-            case ICMPV6 -> ipv6 && ((type >= 1 && type <= 4) || (type >= MLD_QUERY && type <= ROUTER_RENUMBERING)
+            case ICMPV6 -> ipv6 && ((type >= 1 && type <= 4)
+                    || (type >= Icmpv6.TYPE_MLD_QUERY && type <= Icmpv6.TYPE_ROUTER_RENUMBERING)
                     || (type >= FIRST_OF_ROUTERS && type <= LAST_OF_ROUTERS));
             default -> false;
         };

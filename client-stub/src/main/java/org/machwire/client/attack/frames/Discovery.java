@@ -5,10 +5,6 @@ import org.machwire.ethernet.MacAddress;
 
 /** The bodies of neighbour discovery messages (RFC 4861): what follows the checksum. */
 public final class Discovery {
-    public static final int ROUTER_SOLICITATION = 133;
-    public static final int ROUTER_ADVERTISEMENT = 134;
-    public static final int NEIGHBOUR_SOLICITATION = 135;
-    public static final int NEIGHBOUR_ADVERTISEMENT = 136;
     public static final int REDIRECT = 137;
     /** Flags of an advertisement. */
     public static final int ROUTER = 0x8000_0000;

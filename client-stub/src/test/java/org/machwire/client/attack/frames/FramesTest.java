@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
+import org.machwire.ethernet.Icmpv6;
 import org.machwire.ethernet.MacAddress;
 
 /** Frames as Scapy makes them. */
@@ -47,10 +48,10 @@ class FramesTest {
         byte[] body = Discovery.routerAdvertisement(
                 Frames.join(Discovery.link(Discovery.SOURCE_LINK, A), Discovery.prefix("2001:db8:bad::")));
         assertThat(hex(way.carrying(Ipv6Frame.NEAR,
-                way.icmpChain(Discovery.ROUTER_ADVERTISEMENT, body).behind(Chain.DESTINATION))))
+                way.icmpChain(Icmpv6.TYPE_ROUTER_ADVERTISEMENT, body).behind(Chain.DESTINATION))))
                 .isEqualTo(
                         "33330000000156540000000186dd6000000000403cfffe800000000000000000000000000001ff0200000000000000000000000000013a000104000000008600445e4000070800000000000000000101565400000001030440c000000e1000000e100000000020010db80bad00000000000000000000");
-        assertThat(hex(WAY6.icmp(Discovery.NEIGHBOUR_ADVERTISEMENT, Discovery.neighbour(Discovery.OVERRIDE, "fd69::3",
+        assertThat(hex(WAY6.icmp(Icmpv6.TYPE_NEIGHBOUR_ADVERTISEMENT, Discovery.neighbour(Discovery.OVERRIDE, "fd69::3",
                 Discovery.link(Discovery.TARGET_LINK, A)))))
                 .isEqualTo(
                         "56540000000256540000000186dd6000000000203afffd690000000000000000000000000002fd69000000000000"
