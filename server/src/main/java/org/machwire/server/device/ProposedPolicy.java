@@ -14,11 +14,18 @@ import org.machwire.token.DeviceRole;
  * What a device could be instead of what it is.
  *
  * @param mac its Ethernet address; null for its own
- * @param addresses its IP addresses; none for its own
+ * @param addresses its IP addresses, at most {@value #MAX_ADDRESSES}; none for its own
  * @param roles exactly these
  */
 public record ProposedPolicy(@Nullable MacAddress mac, List<InetAddress> addresses, Set<DeviceRole> roles) {
+    /** Each frame's explanation lists them all, so what one question is answered by has no more than it may. */
+    static final int MAX_ADDRESSES = 64;
+
+    /** @throws IllegalArgumentException if there are too many addresses */
     public ProposedPolicy {
+        if (addresses.size() > MAX_ADDRESSES) {
+            throw new IllegalArgumentException("it has more than " + MAX_ADDRESSES + " addresses");
+        }
         addresses = List.copyOf(addresses);
         roles = Set.copyOf(roles);
     }

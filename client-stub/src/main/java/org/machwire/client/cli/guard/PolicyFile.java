@@ -16,7 +16,7 @@ import org.machwire.v1.GuardPolicy;
 
 /** Reads a proposed policy: a {@code GuardPolicy} of {@code guard.proto} in protobuf text format. */
 final class PolicyFile {
-    /** Above what any device may be: thousands of addresses. */
+    /** Far above what the hypervisor takes: 64 addresses. */
     private static final int MOST_OCTETS = 1 << 20;
     /** What protobuf puts in front of its sentences. */
     private static final Pattern POSITION = Pattern.compile("^\\d+:\\d+:\\s*");

@@ -16,7 +16,7 @@ import org.machwire.v1.TraceResponse;
 
 /** Has frames walked through the hypervisor, some at a time, so that a capture of any length needs little memory. */
 final class Tracer {
-    /** The contract allows 4096; fewer leave each 64 KiB of the longest answer that is taken. */
+    /** What the contract allows; it leaves each 64 KiB of the longest answer that is taken. */
     static final int MOST_FRAMES = 256;
     /** Far below the 4 MiB that a message to the server may have, with a frame of the greatest length on top. */
     static final int ENOUGH_OCTETS = 512 * 1024;
