@@ -35,16 +35,18 @@ final class DropStreams {
         One one = new One(out, source, isAdministrators);
         out.setOnCancelHandler(() -> all.remove(one));
         all.add(one);
-        one.tell();
+        tell(one);
     }
 
     /** Tells what is new; to be called every second. */
     void tick() {
-        all.forEach(one -> {
-            if (!one.tell()) {
-                all.remove(one);
-            }
-        });
+        all.forEach(this::tell);
+    }
+
+    private void tell(One one) {
+        if (!one.tell()) {
+            all.remove(one);
+        }
     }
 
     static org.machwire.v1.DropNotice message(DropNotice notice, boolean isAdministrators) {
