@@ -9,9 +9,9 @@ import org.machwire.v1.DropReason;
  *
  * @param path of the device's node
  * @param reason UNRECOGNIZED for one that this library does not know yet
- * @param frames dropped for this reason since the device exists, 64 bits without sign
- * @param at when the last of them came
- * @param explanation of the last of them
+ * @param frames dropped for this reason since the task opened the device, 64 bits without sign
+ * @param at when the one that is explained came: it is the last, or came less than a second before that
+ * @param explanation of one of them
  */
 public record DropNotice(String path, DropReason reason, long frames, Instant at, Explanation explanation) {
     static DropNotice of(org.machwire.v1.DropNotice notice) {

@@ -43,7 +43,10 @@ public final class KeptDevice implements AutoCloseable {
          */
         String adopt(@Nullable Lease before, Lease now) throws IOException;
 
-        /** Frames came; as with {@link FrameReceiver#frames}. */
+        /**
+         * Frames came; as with {@link FrameReceiver#frames}. When the device is back, questions for the end's groups come so too, by another
+         * thread, perhaps at the same time.
+         */
         void frames(FrameBatch batch);
     }
 

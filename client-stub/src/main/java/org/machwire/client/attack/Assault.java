@@ -182,7 +182,7 @@ final class Assault {
         return party == scene.v1() ? "V1" : party == scene.v2() ? "V2" : party == scene.attacker() ? "A" : "B";
     }
 
-    /** What somebody has heard that he must not: any frame of the attack, any of the attacker's own address, any twice. */
+    /** What somebody has heard that he must not: any frame of the attack, and any of the attacker's own address that was not expected or comes twice. */
     private List<byte[]> intruders(Party party) {
         Set<ByteBuffer> allowed = new HashSet<>();
         expected(party).forEach(frame -> allowed.add(ByteBuffer.wrap(frame)));
