@@ -103,7 +103,7 @@ class DropStreamTest {
 
         server.drops.end();
 
-        assertThat(next()).isEqualTo("MACH_SEND_INVALID_DEST: the device is gone");
+        assertThat(next()).isEqualTo("MACH_SEND_INVALID_DEST: the device has died");
     }
 
     @Test

@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.machwire.mach.MachException;
+import org.machwire.mach.ReturnCode;
 import org.machwire.v1.DropNotice;
 import org.machwire.v1.DropReason;
 import org.machwire.v1.Explanation;
@@ -44,7 +46,8 @@ final class FakeDrops {
 
     /** The device dies. */
     synchronized void end() {
-        watchers.forEach(StreamObserver::onCompleted);
+        watchers.forEach(watcher -> watcher.onError(
+                FakeServer.status(new MachException(ReturnCode.MACH_SEND_INVALID_DEST, "the device has died"))));
         watchers.clear();
     }
 }
