@@ -156,7 +156,7 @@ final class ResourceAttacks {
         String devices = scene.isOwn() ? devices(scene, faults) : "";
         Observation seen = assault.talk(5).end();
         faults.addAll(seen.commonFaults());
-        return Verdict.of("after " + (connections.size() - 1) + " connections: "
+        return Verdict.of("after " + (connections.size() - (refusal.isEmpty() ? 0 : 1)) + " connections: "
                 + (refusal.isEmpty() ? "no refusal" : refusal) + devices + "; " + seen.victims(), faults);
     }
 
