@@ -208,7 +208,8 @@ class RealStacksIT {
         lan.a.succeed("python3 " + script + " ask 224.0.0.251 5353 who-is-b.local");
         lan.a.succeed("python3 " + script + " ask ff02::fb 5353 who-is-b.local");
 
-        assertThat(lan.witnessedFor(MacAddress.parse("01:00:5e:00:00:fb"))).as("a group of every host").isNotEmpty();
+        await("a group of every host").atMost(RunningProcess.PATIENCE)
+                .until(() -> !lan.witnessedFor(MacAddress.parse("01:00:5e:00:00:fb")).isEmpty());
         lan.losesNothing();
     }
 
