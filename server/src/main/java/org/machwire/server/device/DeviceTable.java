@@ -405,9 +405,21 @@ final class DeviceTable {
         return reports.drops(path, owners);
     }
 
-    synchronized @Nullable List<FrameTrace> trace(String path, IntPredicate owners, @Nullable ProposedPolicy policy,
-            List<byte[]> frames) {
-        return reports.trace(path, owners, policy, frames);
+    /** Traces frames, each under the lock: who traces many does not keep others from it for all. */
+    @Nullable
+    List<FrameTrace> trace(String path, IntPredicate owners, @Nullable ProposedPolicy policy, List<byte[]> frames) {
+        List<FrameTrace> traces = new ArrayList<>();
+        for (byte[] frame : frames) {
+            FrameTrace trace;
+            synchronized (this) {
+                trace = reports.trace(path, owners, policy, frame);
+            }
+            if (trace == null) {
+                return null;
+            }
+            traces.add(trace);
+        }
+        return traces;
     }
 
     synchronized List<DeviceSnapshot> snapshot() {

@@ -27,16 +27,15 @@ final class Reports {
 
     /** What would become of frames that a device sent; null if there is none with this path whose owner passes. */
     @Nullable
-    List<FrameTrace> trace(String path, IntPredicate owners, @Nullable ProposedPolicy policy, List<byte[]> frames) {
+    FrameTrace trace(String path, IntPredicate owners, @Nullable ProposedPolicy policy, byte[] frame) {
         List<VirtualDevice> found = find(path, owners);
         if (found.isEmpty()) {
             return null;
         }
         VirtualDevice device = found.getFirst();
         SourcePolicy own = device.sendingPolicy();
-        Tracer tracer = new Tracer(device, policy == null ? own : policy.over(own),
-                other -> owners.test(other.identity().owner()));
-        return frames.stream().map(tracer::trace).toList();
+        return new Tracer(device, policy == null ? own : policy.over(own),
+                other -> owners.test(other.identity().owner())).trace(frame);
     }
 
     private List<VirtualDevice> find(String path, IntPredicate owners) {
