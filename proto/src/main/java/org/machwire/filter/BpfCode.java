@@ -1,5 +1,7 @@
 package org.machwire.filter;
 
+import java.util.stream.IntStream;
+
 /**
  * A decoded BPF program without its header: four columns of equal length, not yet verified.
  *
@@ -33,5 +35,19 @@ record BpfCode(int[] code, int[] ifTrue, int[] ifFalse, int[] k) {
 
     int count() {
         return code.length;
+    }
+
+    /** The same in the intermediate form; once verified. */
+    FilterCode lower() {
+        FilterCode.Builder lowered = new FilterCode.Builder();
+        for (int i = 0; i < code.length; i++) {
+            lowered.add(i + 1, code[i], ifTrue[i] - i - 1, ifFalse[i] - i - 1, k[i]);
+        }
+        return lowered.build();
+    }
+
+    /** The keys of its MATCH_IMM; none if it has none. */
+    int[] keys() {
+        return IntStream.range(0, code.length).filter(i -> code[i] == Bpf.KEY).map(i -> k[i]).toArray();
     }
 }

@@ -28,7 +28,7 @@ final class BpfVerifier {
             pc = verifyInstruction(pc);
         }
         if ((program.code()[last] & CLASS_MASK) != CLASS_RET) {
-            throw refused(last, "the last instruction does not return");
+            throw refused(FilterRule.RETURN, last, "the last instruction does not return");
         }
     }
 
@@ -46,7 +46,7 @@ final class BpfVerifier {
                 verifyMatch(pc);
                 return program.ifTrue()[pc];
             }
-            case Bpf.KEY -> throw refused(pc, "a KEY must follow a MATCH_IMM that counts it");
+            case Bpf.KEY -> throw refused(FilterRule.KEYS, pc, "a KEY must follow a MATCH_IMM that counts it");
             case Bpf.LD_IMM, Bpf.LDX_IMM, Bpf.LD_W_ABS, Bpf.LD_H_ABS, Bpf.LD_B_ABS, Bpf.LD_W_IND, Bpf.LD_H_IND,
                     Bpf.LD_B_IND,
                     Bpf.LD_LEN, Bpf.LDX_LEN, Bpf.LDX_MSH, Bpf.ADD_K, Bpf.ADD_X, Bpf.SUB_K, Bpf.SUB_X, Bpf.MUL_K,
@@ -57,7 +57,8 @@ final class BpfVerifier {
                 {
                 }
             default ->
-                throw refused(pc, "the operation code 0x" + Integer.toHexString(program.code()[pc]) + " is unknown");
+                throw refused(FilterRule.OPERATION, pc,
+                        "the operation code 0x" + Integer.toHexString(program.code()[pc]) + " is unknown");
         }
         return pc + 1;
     }
@@ -65,44 +66,44 @@ final class BpfVerifier {
     private void verifyMemory(int pc) throws FilterException {
         int index = program.k()[pc];
         if (index < 0 || index >= Bpf.MEMORY_WORDS) {
-            throw refused(pc, "scratch memory has no word " + Integer.toUnsignedString(index));
+            throw refused(FilterRule.MEMORY, pc, "scratch memory has no word " + Integer.toUnsignedString(index));
         }
     }
 
     private void verifyDivisor(int pc) throws FilterException {
         if (program.k()[pc] == 0) {
-            throw refused(pc, "the divisor is 0");
+            throw refused(FilterRule.DIVISOR, pc, "the divisor is 0");
         }
     }
 
     private void verifyTarget(int pc, int target) throws FilterException {
         if (target <= pc || target >= program.count()) {
-            throw refused(pc, "a jump leaves the program or goes back");
+            throw refused(FilterRule.JUMP, pc, "a jump leaves the program or goes back");
         }
         if (program.code()[target] == Bpf.KEY) {
-            throw refused(pc, "a jump goes into the keys of a MATCH_IMM");
+            throw refused(FilterRule.KEYS, pc, "a jump goes into the keys of a MATCH_IMM");
         }
     }
 
     private void verifyMatch(int pc) throws FilterException {
         if (matched) {
-            throw refused(pc, "there is a second MATCH_IMM");
+            throw refused(FilterRule.KEYS, pc, "there is a second MATCH_IMM");
         }
         matched = true;
         int behindKeys = program.ifTrue()[pc];
         int keys = behindKeys - pc - 1;
         if (keys < 1 || keys > Bpf.MAX_KEYS) {
-            throw refused(pc, "a MATCH_IMM has 1 to " + Bpf.MAX_KEYS + " keys, not " + keys);
+            throw refused(FilterRule.KEYS, pc, "a MATCH_IMM has 1 to " + Bpf.MAX_KEYS + " keys, not " + keys);
         }
         for (int key = pc + 1; key < behindKeys; key++) {
             if (key >= program.count() || program.code()[key] != Bpf.KEY) {
-                throw refused(pc, "a KEY of the MATCH_IMM is missing");
+                throw refused(FilterRule.KEYS, pc, "a KEY of the MATCH_IMM is missing");
             }
         }
     }
 
-    private static FilterException refused(int pc, String rule) {
+    private static FilterException refused(FilterRule rule, int pc, String why) {
         int header = 1;
-        return FilterException.atInstruction(pc + header, rule);
+        return FilterException.atInstruction(rule, pc + header, why);
     }
 }

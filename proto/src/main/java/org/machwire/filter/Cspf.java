@@ -46,6 +46,15 @@ final class Cspf {
     /** The first of 32 arguments, one for each value on the stack, the newest first. */
     static final int PUSHSTK = 992;
 
+    /** Words of the link header that are a frame's; the rest of its 32 are 0. */
+    static final int FRAME_HEADER_WORDS = 7;
+    /** Words of the link header, {@code NET_HDW_HDR_MAX} octets. */
+    static final int HEADER_WORDS = 32;
+    /** Octets of {@code struct packet_header}, with which the packet begins: a length and the EtherType. */
+    static final int PACKET_HEADER_LENGTH = 4;
+    /** Packet word 1 is at octet 12 of the frame, and all later words where they follow from that. */
+    static final int PACKET_WORD_BASE = 10;
+
     /** Values that a program may have pushed at a time, beside the TRUE that the stack starts with. */
     static final int MAX_PUSHED = 30;
 

@@ -30,29 +30,29 @@ final class CspfVerifier {
             }
         }
         if (depth == 0) {
-            throw FilterException.inProgram("it leaves nothing on the stack to decide by");
+            throw FilterException.inProgram(FilterRule.UNDERFLOW, "it leaves nothing on the stack to decide by");
         }
     }
 
     private void verifyArgument(int i, int argument) throws FilterException {
         if (argument == Cspf.PUSHLIT && i + 1 == words.length) {
-            throw FilterException.atWord(i, "the literal is missing");
+            throw FilterException.atWord(FilterRule.LITERAL, i, "the literal is missing");
         }
         if (argument >= Cspf.PUSHSTK && argument - Cspf.PUSHSTK >= depth) {
-            throw FilterException.atWord(i, "PUSHSTK reaches below the stack");
+            throw FilterException.atWord(FilterRule.UNDERFLOW, i, "PUSHSTK reaches below the stack");
         }
         if (argument == Cspf.NOPUSH || argument == Cspf.PUSHIND || argument == Cspf.PUSHHDRIND) {
             take(i);
         }
         depth++;
         if (depth > MAX_DEPTH) {
-            throw FilterException.atWord(i, "more than " + Cspf.MAX_PUSHED + " values are pushed");
+            throw FilterException.atWord(FilterRule.OVERFLOW, i, "more than " + Cspf.MAX_PUSHED + " values are pushed");
         }
     }
 
     private void verifyOperator(int i, int operator) throws FilterException {
         if (operator > Cspf.SUB) {
-            throw FilterException.atWord(i, "the operator " + operator + " is unknown");
+            throw FilterException.atWord(FilterRule.OPERATOR, i, "the operator " + operator + " is unknown");
         }
         if (operator == Cspf.NOP) {
             return;
@@ -66,7 +66,7 @@ final class CspfVerifier {
 
     private void take(int i) throws FilterException {
         if (depth == 0) {
-            throw FilterException.atWord(i, "it takes more values than are on the stack");
+            throw FilterException.atWord(FilterRule.UNDERFLOW, i, "it takes more values than are on the stack");
         }
         depth--;
     }

@@ -6,23 +6,30 @@ public final class FilterException extends Exception {
     /** The index of a rule that the program as a whole violates. */
     public static final int WHOLE_PROGRAM = -1;
 
+    private final FilterRule rule;
     private final int index;
 
-    private FilterException(int index, String message) {
+    private FilterException(FilterRule rule, int index, String message) {
         super(message, null, false, false);
+        this.rule = rule;
         this.index = index;
     }
 
-    static FilterException inProgram(String rule) {
-        return new FilterException(WHOLE_PROGRAM, "the filter program is refused: " + rule);
+    static FilterException inProgram(FilterRule rule, String why) {
+        return new FilterException(rule, WHOLE_PROGRAM, "the filter program is refused: " + why);
     }
 
-    static FilterException atInstruction(int index, String rule) {
-        return new FilterException(index, "the filter program is refused at instruction " + index + ": " + rule);
+    static FilterException atInstruction(FilterRule rule, int index, String why) {
+        return new FilterException(rule, index, "the filter program is refused at instruction " + index + ": " + why);
     }
 
-    static FilterException atWord(int index, String rule) {
-        return new FilterException(index, "the filter program is refused at word " + index + ": " + rule);
+    static FilterException atWord(FilterRule rule, int index, String why) {
+        return new FilterException(rule, index, "the filter program is refused at word " + index + ": " + why);
+    }
+
+    /** The rule that is violated. */
+    public FilterRule rule() {
+        return rule;
     }
 
     /**

@@ -1,17 +1,18 @@
 package org.machwire.filter;
 
 /**
- * Scratch memory of interpreters: one array per thread, since a program runs to its end before the thread runs another. Its
+ * Scratch memory of programs: one array per thread, since a program runs to its end before the thread runs another. Its
  * content is whatever the last program left.
  */
-final class Scratch {
-    /** Enough for BPF's 16 words and for CSPF's stack. */
+public final class Scratch {
+    /** Enough for BPF's 16 words and for CSPF's stack of 31. */
     private static final int LENGTH = 32;
     private static final ThreadLocal<int[]> OF_THREAD = ThreadLocal.withInitial(() -> new int[LENGTH]);
 
     private Scratch() {}
 
-    static int[] ofThisThread() {
+    /** The array of the calling thread; programs overwrite it. */
+    public static int[] ofThisThread() {
         return OF_THREAD.get();
     }
 }
