@@ -6,7 +6,12 @@ package org.machwire.filter;
  */
 public final class Scratch {
     /** Enough for BPF's 16 words and for CSPF's stack of 31. */
-    private static final int LENGTH = 32;
+    private static final int WORDS = 32;
+    /** Where compiled programs that are too long for one method keep A between two of them. */
+    public static final int A = WORDS;
+    /** The same, of X. */
+    public static final int X = WORDS + 1;
+    private static final int LENGTH = WORDS + 2;
     private static final ThreadLocal<int[]> OF_THREAD = ThreadLocal.withInitial(() -> new int[LENGTH]);
 
     private Scratch() {}
