@@ -139,7 +139,7 @@ public final class FilterProgram {
         int[] memory = Scratch.ofThisThread();
         int octetsWanted = code.run(octets, offset, length, memory);
         if (octetsWanted >= 0) {
-            return octetsWanted;
+            return keys.length == 0 ? octetsWanted : 0; // what is not matched is nobody's
         }
         return Arrays.equals(keys, 0, keys.length, memory, 0, keys.length) ? ~octetsWanted : 0;
     }

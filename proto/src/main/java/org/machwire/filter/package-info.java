@@ -16,8 +16,9 @@
  * what really lies on the stack: Mach forgets that COR, CAND, CNOR and CNAND take two values and leave none.</li>
  * </ul>
  *
- * <p>Known limits: programs with MATCH_IMM compare the keys of their own registration only; the hash table that several
- * registrations share belongs to whoever holds them.
+ * <p>Both languages become one intermediate form, {@link org.machwire.filter.FilterCode}: what runs, interpreted or compiled, is that. Programs that
+ * differ in keys only have the same one: whoever holds several of them runs it once, and looks the keys up. What a program with keys returns
+ * otherwise is for nobody.
  */
 @NullMarked
 package org.machwire.filter;

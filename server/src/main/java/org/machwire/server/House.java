@@ -11,6 +11,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.machwire.server.capability.Audit;
@@ -67,7 +68,8 @@ record House(RpcServer.Rooms rooms) {
         Quotas quotas = new Quotas(config.quota(), store);
         Devices devices = new Devices(kernel, segments(config, store, quotas), config.device(), quotas,
                 new RingMemory(config.ringOctetsInAll(), config.ringOctetsPerUser()), store,
-                store, Capabilities.firstEpoch(store), new Clocks(System::nanoTime, System::currentTimeMillis));
+                store, Capabilities.firstEpoch(store), new Clocks(System::nanoTime, System::currentTimeMillis),
+                compiler());
         NodeTree tree = new NodeTree(config.nodes(), quotas, store, devices);
         Tasks tasks = new Tasks(kernel, config.tasksPerUser(), random::nextBytes, System::nanoTime, reaper(),
                 fault -> Server.reportFault("the end of a task", fault));
@@ -124,6 +126,21 @@ record House(RpcServer.Rooms rooms) {
         ScheduledExecutorService timer = Executors
                 .newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("machwire-reaper").factory());
         return slice -> timer.schedule(slice, REAPER_REST_MICROS, TimeUnit.MICROSECONDS);
+    }
+
+    /** Compiles filters: rests three times as long as each took, so that it takes a quarter of a core at most. */
+    private static Executor compiler() {
+        Executor worker = Executors
+                .newSingleThreadExecutor(Thread.ofPlatform().daemon().name("machwire-filters").factory());
+        return task -> worker.execute(() -> {
+            long begunNanos = System.nanoTime();
+            try {
+                task.run();
+            } catch (RuntimeException e) {
+                Server.reportFault("the compilation of a filter", e);
+            }
+            LockSupport.parkNanos(3 * (System.nanoTime() - begunNanos));
+        });
     }
 
     private static List<SegmentFabric> segments(ServerConfig config, Store store, Quotas quotas) throws IOException {

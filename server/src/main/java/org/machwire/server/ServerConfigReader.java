@@ -31,7 +31,9 @@ import org.machwire.ethernet.PackedFrames;
 import org.machwire.server.capability.Quota;
 import org.machwire.server.capability.QuotaStore;
 import org.machwire.server.capability.Quotas;
+import org.machwire.filter.FilterProgram;
 import org.machwire.server.device.DeviceLimits;
+import org.machwire.server.device.FilterLimits;
 import org.machwire.server.device.GuardRules;
 import org.machwire.server.fabric.RingMemory;
 import org.machwire.server.names.IpAddresses;
@@ -242,7 +244,11 @@ final class ServerConfigReader {
     }
 
     private static DeviceLimits device(Bounds quota, Bounds limit) throws ConfigException {
-        return new DeviceLimits(quota.count("filters_per_device", 32),
+        FilterLimits filters = new FilterLimits(quota.count("filters_per_device", 32),
+                quota.count("filter_instructions_per_user", 65_536),
+                limit.octets("filter_work_per_user", FilterProgram.MAX_LONG_WORDS, 500_000_000),
+                limit.count("compiled_instructions", 1 << 20));
+        return new DeviceLimits(filters,
                 limit.count("ring_octets", LONGEST_FRAME_PACKED, 1 << 20), limit.count("ring_frames", 4096));
     }
 

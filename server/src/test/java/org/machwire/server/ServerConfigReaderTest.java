@@ -17,6 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.machwire.ethernet.MacAddress;
 import org.machwire.server.capability.Quota;
 import org.machwire.server.device.DeviceLimits;
+import org.machwire.server.device.FilterLimits;
 import org.machwire.server.names.IpAddresses;
 import org.machwire.server.names.Node;
 import org.machwire.server.names.Permissions;
@@ -59,7 +60,8 @@ class ServerConfigReaderTest {
         assertThat(config.tasksPerUser()).isEqualTo(128);
         assertThat(config.port()).isEqualTo(new PortLimits(65536, 16L << 20, 16384));
         assertThat(config.ringOctetsInAll()).isEqualTo(268435456);
-        assertThat(config.device()).isEqualTo(new DeviceLimits(32, 1048576, 4096));
+        assertThat(config.device())
+                .isEqualTo(new DeviceLimits(new FilterLimits(32, 65_536, 500_000_000, 1 << 20), 1048576, 4096));
         assertThat(config.rpc()).isEqualTo(new RpcLimits(4194304, 8192, 128, 2000, 128, 4096, 4096, 16L << 20));
     }
 
@@ -99,7 +101,8 @@ class ServerConfigReaderTest {
         assertThat(config.port()).isEqualTo(new PortLimits(12, 130_000, 14));
         assertThat(config.ringOctetsInAll()).isEqualTo(150_000);
         assertThat(config.ringOctetsPerUser()).isEqualTo(160_000);
-        assertThat(config.device()).isEqualTo(new DeviceLimits(3, 13_000, 14));
+        assertThat(config.device())
+                .isEqualTo(new DeviceLimits(new FilterLimits(3, 65_536, 500_000_000, 1 << 20), 13_000, 14));
         assertThat(config.rpc()).isEqualTo(new RpcLimits(5000, 6000, 7, 8, 9, 10, 15, 130_000));
     }
 

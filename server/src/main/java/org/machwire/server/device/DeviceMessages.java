@@ -84,7 +84,7 @@ final class DeviceMessages {
         items.requireSend(0);
         int priority = items.integer(1);
         int[] words = items.shorts(2, FilterProgram.MAX_WORDS);
-        DeviceTable.opened(target).setFilter(items.takeSend(0), priority, words);
+        DeviceTable.opened(target).setFilter(items.takeSend(0), priority, FilterWords.of(words));
         return List.of();
     }
 

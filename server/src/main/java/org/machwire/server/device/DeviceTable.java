@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Executor;
 import java.util.function.IntPredicate;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +24,6 @@ import org.machwire.server.capability.Quotas;
 import org.machwire.server.capability.Rights;
 import org.machwire.server.fabric.FrameRing;
 import org.machwire.server.fabric.Uplink;
-import org.machwire.server.filter.FilterTable.Filter;
 import org.machwire.server.load.Conduct;
 import org.machwire.server.names.DeviceIdentity;
 import org.machwire.server.names.Node;
@@ -42,7 +42,6 @@ import org.machwire.token.Scope;
 final class DeviceTable {
     private final PortKernel kernel;
     private final Map<String, SegmentFabric> segments;
-    private final DeviceLimits limits;
     private final Audit audit;
     private final Durability durability;
     private final Quotas quotas;
@@ -55,13 +54,14 @@ final class DeviceTable {
     private final Map<Integer, Integer> devicesByUser = new HashMap<>();
     private final Reports reports = new Reports(devices.values());
     private final FrameSinks sinks;
+    private final DeviceFilters filters;
     private final Conducts conducts;
     private long ticks;
     /** Grows with each revocation. */
     private long epoch;
 
     DeviceTable(PortKernel kernel, Map<String, SegmentFabric> segments, DeviceLimits limits, Quotas quotas,
-            Audit audit, Durability durability, long epoch, Clocks clocks) {
+            Audit audit, Durability durability, long epoch, Clocks clocks, Executor background) {
         this.clocks = clocks;
         conducts = new Conducts(clocks.nanos());
         this.audit = audit;
@@ -69,9 +69,9 @@ final class DeviceTable {
         this.epoch = epoch;
         this.kernel = kernel;
         sinks = new FrameSinks(kernel);
+        filters = new DeviceFilters(limits.filters(), sinks, background, clocks.nanos());
         this.tokenMasters = new TokenMasters(kernel, this);
         this.segments = segments;
-        this.limits = limits;
         this.quotas = quotas;
     }
 
@@ -227,11 +227,9 @@ final class DeviceTable {
 
     /** The port of an open device has died: takes it out, and the device with the last. */
     private void closed(OpenDevice open) {
-        List<Registration> dropped = new ArrayList<>();
+        List<Registration> dropped;
         synchronized (this) {
-            open.filters().filters().forEach(filter -> dropped.add(filter.receiver()));
-            dropped.forEach(registration -> sinks.leave(registration.port()));
-            open.setFilters(open.filters().without(any -> true));
+            dropped = filters.remove(open, any -> true);
             VirtualDevice device = open.device();
             device.leave(open);
             conducts.leave(open.key().grant(), device.identity(), device.segment().rules());
@@ -254,6 +252,7 @@ final class DeviceTable {
         segments.values().forEach(segment -> segment.net().tick());
         synchronized (this) {
             conducts.tick();
+            filters.tick();
         }
     }
 
@@ -272,7 +271,7 @@ final class DeviceTable {
      *
      * @param right to the receive port, this method's from now on; null where there is none
      */
-    void setFilter(OpenDevice open, @Nullable SendRight right, int priority, int[] words) {
+    void setFilter(OpenDevice open, @Nullable SendRight right, int priority, FilterWords words) {
         if (right == null) {
             throw new MachException(ReturnCode.D_INVALID_OPERATION, "there is no such right to a receive port");
         }
@@ -283,10 +282,11 @@ final class DeviceTable {
             if (!open.mayRead()) {
                 throw new MachException(ReturnCode.D_INVALID_OPERATION, "the device is not open for reading");
             }
-            FilterProgram program = FilterWords.parse(words);
+            FilterProgram program = words.parse();
             synchronized (this) {
                 var registration = new Registration(right, watch, sinks.enter(port), open.passage());
-                replaced = install(open, new Filter<>(program, priority, registration));
+                replaced = filters.install(open, program, priority, registration);
+                open.device().publishListeners();
             }
         } catch (MachException e) {
             watch.cancel();
@@ -296,43 +296,11 @@ final class DeviceTable {
         replaced.forEach(Registration::release);
     }
 
-    /** Puts a filter into its open's table; under the lock. Returns what it replaced. */
-    private List<Registration> install(OpenDevice open, Filter<Registration> filter) {
-        Port port = filter.receiver().port();
-        var older = open.filters().replacedBy(filter.program(), other -> other.port() == port);
-        MachException refusal = refusal(open, port, open.device().filters() - older.size());
-        if (refusal != null) {
-            sinks.leave(port);
-            throw refusal;
-        }
-        open.setFilters(open.filters().with(filter, older));
-        open.device().publishListeners();
-        older.forEach(old -> sinks.leave(port));
-        return older.stream().map(Filter::receiver).toList();
-    }
-
-    /** Why a port cannot have one more filter than the {@code others} of the device; null if it can. */
-    private @Nullable MachException refusal(OpenDevice open, Port port, int others) {
-        if (open.port().isDead() || !open.device().opens().contains(open)) {
-            return new MachException(ReturnCode.MACH_SEND_INVALID_DEST, "the device has died");
-        }
-        if (port.isDead()) { // its watch found nothing to take out; one that dies from now on waits for our lock
-            return new MachException(ReturnCode.D_INVALID_OPERATION, "the receive port has died");
-        }
-        return others < limits.filtersPerDevice()
-                ? null
-                : new MachException(ReturnCode.D_NO_MEMORY,
-                        "a device has at most " + limits.filtersPerDevice() + " filters");
-    }
-
     private void receiverDied(OpenDevice open, Port port) {
         List<Registration> dropped;
         synchronized (this) {
-            dropped = open.filters().filters().stream().map(Filter::receiver).filter(one -> one.port() == port)
-                    .toList();
-            open.setFilters(open.filters().without(one -> one.port() == port));
+            dropped = filters.remove(open, one -> one.port() == port);
             open.device().publishListeners();
-            dropped.forEach(one -> sinks.leave(port));
         }
         dropped.forEach(Registration::release);
     }

@@ -4,11 +4,11 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executor;
 import java.util.Set;
 import java.util.function.IntPredicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.machwire.filter.FilterProgram;
 import org.machwire.mach.DeviceMode;
 import org.machwire.mach.MachException;
 import org.machwire.mach.MachPortName;
@@ -45,15 +45,16 @@ public final class Devices implements DeviceCatalog, Rights {
      * @param durability tells when a lease is on disk
      * @param epoch the epoch that batches carry at first
      * @param clocks measures how rights behave
+     * @param background compiles filters: one task at a time, when it likes
      */
     public Devices(PortKernel kernel, Collection<SegmentFabric> segments, DeviceLimits limits, Quotas quotas,
-            RingMemory ringMemory, Audit audit, Durability durability, long epoch, Clocks clocks) {
+            RingMemory ringMemory, Audit audit, Durability durability, long epoch, Clocks clocks, Executor background) {
         this.limits = limits;
         this.ringMemory = ringMemory;
         Map<String, SegmentFabric> byName = new LinkedHashMap<>();
         segments.forEach(segment -> byName.put(segment.segment().name(), segment));
         this.segments = byName;
-        this.table = new DeviceTable(kernel, byName, limits, quotas, audit, durability, epoch, clocks);
+        this.table = new DeviceTable(kernel, byName, limits, quotas, audit, durability, epoch, clocks, background);
     }
 
     /** What the messages to ports of this room reach. */
@@ -113,19 +114,12 @@ public final class Devices implements DeviceCatalog, Rights {
      *
      * @param space the caller's, which holds the right
      * @throws MachException D_INVALID_OPERATION not open for reading, no such right, or a program that is refused;
-     *         MIG_ARRAY_TOO_LARGE; MIG_BAD_ARGUMENTS a word of more than 16 bits; D_NO_MEMORY
+     *         MIG_BAD_ARGUMENTS a word of more than 16 bits; D_NO_MEMORY
      */
-    public void setFilter(PortSpace space, Port device, int receivePort, int disposition, int priority, int[] words) {
+    public void setFilter(PortSpace space, Port device, int receivePort, int disposition, int priority,
+            FilterWords words) {
         OpenDevice open = DeviceTable.opened(device.object());
-        requireFilterSize(words.length);
         open.setFilter(space.copyIn(receivePort, disposition), priority, words);
-    }
-
-    /** Demands what MIG's client stub of {@code device_set_filter} demands: MIG_ARRAY_TOO_LARGE above 128 words. */
-    public static void requireFilterSize(int words) {
-        if (words > FilterProgram.MAX_WORDS) {
-            throw new MachException(ReturnCode.MIG_ARRAY_TOO_LARGE, "a filter has at most 128 words");
-        }
     }
 
     /** Counts the receive ports in use, for the tests. */

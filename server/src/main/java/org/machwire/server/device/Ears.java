@@ -2,6 +2,7 @@ package org.machwire.server.device;
 
 import java.util.List;
 import org.machwire.ethernet.FrameBatch;
+import org.machwire.filter.FilterProgram;
 import org.machwire.server.fabric.Counters;
 import org.machwire.server.fabric.Membrane;
 import org.machwire.server.guard.Hearing;
@@ -23,11 +24,11 @@ final class Ears {
 
     /** Publishes the filters of all opens to the frame path; under the lock of {@link DeviceTable}. */
     void publish(List<OpenDevice> opens) {
-        inbound = opens.stream().map(open -> Listener.inbound(open.filters())).filter(one -> !one.isEmpty())
+        inbound = opens.stream().map(open -> open.listener(FilterProgram::in)).filter(one -> !one.isEmpty())
                 .toArray(Listener[]::new);
         promiscuous = opens.stream().filter(open -> open.key().isPromiscuous())
-                .map(open -> Listener.inbound(open.filters())).filter(one -> !one.isEmpty()).toArray(Listener[]::new);
-        outbound = opens.stream().map(open -> Listener.outbound(open.filters())).filter(one -> !one.isEmpty())
+                .map(open -> open.listener(FilterProgram::in)).filter(one -> !one.isEmpty()).toArray(Listener[]::new);
+        outbound = opens.stream().map(open -> open.listener(FilterProgram::out)).filter(one -> !one.isEmpty())
                 .toArray(Listener[]::new);
     }
 

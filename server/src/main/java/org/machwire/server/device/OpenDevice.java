@@ -2,6 +2,7 @@ package org.machwire.server.device;
 
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.machwire.ethernet.FrameBatch;
 import org.machwire.ethernet.MacAddress;
@@ -12,12 +13,15 @@ import org.machwire.server.capability.Authority;
 import org.machwire.server.capability.Grant;
 import org.machwire.server.fabric.Ingress;
 import org.machwire.server.fabric.Sender;
+import org.machwire.filter.FilterProgram;
 import org.machwire.server.filter.FilterTable;
+import org.machwire.server.filter.Step;
 import org.machwire.server.guard.DeviceGuard;
 import org.machwire.server.guard.Guard;
 import org.machwire.server.guard.SourcePolicy;
 import org.machwire.server.load.Allowance;
 import org.machwire.server.load.Conduct;
+import org.machwire.server.load.Work;
 import org.machwire.server.port.KernelObject;
 import org.machwire.server.port.KernelRequest;
 import org.machwire.server.port.Port;
@@ -91,6 +95,7 @@ final class OpenDevice implements KernelObject {
     private volatile Ingress ingress;
     /** Guarded by the lock of {@link DeviceTable}. */
     private FilterTable<Registration> filters = new FilterTable<>(List.of());
+    private @Nullable Work filterWork;
 
     /** @param conduct bounds what is sent to many; null for no bounds */
     OpenDevice(PortKernel kernel, DeviceTable table, VirtualDevice device, Key key, @Nullable Conduct conduct,
@@ -176,8 +181,21 @@ final class OpenDevice implements KernelObject {
         return filters;
     }
 
-    void setFilters(FilterTable<Registration> table) {
+    /** @param work what its filters may cost */
+    void setFilters(FilterTable<Registration> table, Work work) {
         filters = table;
+        filterWork = work;
+    }
+
+    /** Its filters for one direction; under the lock of {@link DeviceTable}. */
+    Listener listener(Predicate<FilterProgram> direction) {
+        return new Listener(Step.of(filters, direction), filterWork);
+    }
+
+    /** The user whose filters these are. */
+    int user() {
+        Authority authority = key.authority();
+        return authority == null ? key.grant().uid() : authority.importer();
     }
 
     /** {@code device_write}. */
@@ -208,7 +226,7 @@ final class OpenDevice implements KernelObject {
     }
 
     /** {@code device_set_filter}; the right is this method's, null where there is none. */
-    void setFilter(@Nullable SendRight receivePort, int priority, int[] words) {
+    void setFilter(@Nullable SendRight receivePort, int priority, FilterWords words) {
         table.setFilter(this, receivePort, priority, words);
     }
 

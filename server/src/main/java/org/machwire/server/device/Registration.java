@@ -1,9 +1,9 @@
 package org.machwire.server.device;
 
 import org.machwire.ethernet.FrameBatch;
-import org.machwire.filter.FilterProgram;
 import org.machwire.server.fabric.Counters;
 import org.machwire.server.fabric.Membrane;
+import org.machwire.server.filter.FilterRunner;
 import org.machwire.server.port.DeathWatch;
 import org.machwire.server.port.Message;
 import org.machwire.server.port.Origin;
@@ -45,19 +45,14 @@ final class Registration {
         right.release();
     }
 
-    /**
-     * Asks a filter about the frames {@code from} to {@code to}, delivers what it accepts, in runs, and counts all.
-     *
-     * @return how many it accepted
-     */
-    int deliver(FilterProgram program, FrameBatch batch, int from, int to, Membrane sender, Counters counters) {
-        int accepted = 0;
+    /** Asks a filter about the frames {@code from} to {@code to}, delivers what it accepts, in runs, and counts all. */
+    void deliver(FilterRunner filter, int[] memory, FrameBatch batch, int from, int to, Membrane sender,
+            Counters counters) {
         int run = from;
         for (int i = from; i < to; i++) {
             int length = batch.length(i);
-            int octets = program.accept(batch.octets(), batch.offset(i), length);
+            int octets = filter.run(batch.octets(), batch.offset(i), length, memory);
             if (octets == length) {
-                accepted++;
                 continue;
             }
             if (run < i) {
@@ -67,13 +62,20 @@ final class Registration {
             if (octets == 0) {
                 counters.dropped(DropReason.FILTER, 1);
             } else {
-                accepted++;
                 sink.deliverCut(this, batch, i, octets, sender, counters);
             }
         }
         if (run < to) {
             sink.deliver(this, batch, run, to, sender, counters);
         }
-        return accepted;
+    }
+
+    /** Delivers the first octets of a frame, which a filter accepted, and counts it. */
+    void deliver(FrameBatch batch, int i, int octets, Membrane sender, Counters counters) {
+        if (octets == batch.length(i)) {
+            sink.deliver(this, batch, i, i + 1, sender, counters);
+        } else {
+            sink.deliverCut(this, batch, i, octets, sender, counters);
+        }
     }
 }

@@ -19,11 +19,25 @@ public record FilterTable<R>(List<Filter<R>> filters) {
         filters = List.copyOf(filters);
     }
 
-    /** One filter. */
-    public record Filter<R>(FilterProgram program, int priority, R receiver) {
+    /**
+     * One filter.
+     *
+     * @param pooled the program as it is run
+     */
+    public record Filter<R>(FilterProgram program, PooledFilter pooled, int priority, R receiver) {
         /** Whether a match keeps the frame from those behind. */
         public boolean endsWalk() {
             return priority >= HIGH_PRIORITY;
+        }
+
+        /** Whether it has a MATCH_IMM. */
+        public boolean hasKeys() {
+            return program.keys().length > 0;
+        }
+
+        /** Whether it and another are sessions of one program with MATCH_IMM: all is the same but keys and direction. */
+        public boolean isSameButKeys(Filter<?> other) {
+            return hasKeys() && priority == other.priority && pooled == other.pooled;
         }
 
         private boolean sharesDirection(FilterProgram other) {

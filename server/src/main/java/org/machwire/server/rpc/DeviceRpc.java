@@ -5,13 +5,16 @@ import static org.machwire.server.rpc.Answers.answer;
 import com.google.protobuf.ByteString;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
+import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.machwire.mach.MachException;
+import org.machwire.mach.ReturnCode;
 import org.machwire.server.capability.Durability;
 import org.machwire.server.device.DeviceLease;
 import org.machwire.server.device.Devices;
+import org.machwire.server.device.FilterWords;
 import org.machwire.server.names.Wish;
 import org.machwire.server.port.Port;
 import org.machwire.server.port.PortSpace;
@@ -89,9 +92,23 @@ final class DeviceRpc extends DeviceServiceGrpc.DeviceServiceImplBase {
     public void deviceSetFilter(DeviceSetFilterRequest request, StreamObserver<DeviceSetFilterResponse> out) {
         routine(request.getDevice(), out, device -> {
             devices.setFilter(space(), device, request.getReceivePort(), request.getDisposition(),
-                    request.getPriority(), request.getFilterList().stream().mapToInt(Integer::intValue).toArray());
+                    request.getPriority(), words(request));
             return DeviceSetFilterResponse.getDefaultInstance();
         }, () -> DeviceStub.setFilter(request));
+    }
+
+    private static FilterWords words(DeviceSetFilterRequest request) {
+        if (request.getLongFilterCount() == 0) {
+            return FilterWords.of(numbers(request.getFilterList()));
+        }
+        if (request.getFilterCount() > 0) {
+            throw new MachException(ReturnCode.D_INVALID_OPERATION, "filter or long_filter, not both");
+        }
+        return FilterWords.ofLong(numbers(request.getLongFilterList()));
+    }
+
+    private static int[] numbers(List<Integer> numbers) {
+        return numbers.stream().mapToInt(Integer::intValue).toArray();
     }
 
     @Override
@@ -108,8 +125,7 @@ final class DeviceRpc extends DeviceServiceGrpc.DeviceServiceImplBase {
     @Override
     public void deviceSetStatus(DeviceSetStatusRequest request, StreamObserver<DeviceSetStatusResponse> out) {
         routine(request.getDevice(), out, device -> {
-            devices.setStatus(device, request.getFlavor(),
-                    request.getStatusList().stream().mapToInt(Integer::intValue).toArray());
+            devices.setStatus(device, request.getFlavor(), numbers(request.getStatusList()));
             return DeviceSetStatusResponse.getDefaultInstance();
         }, () -> DeviceStub.setStatus(request));
     }

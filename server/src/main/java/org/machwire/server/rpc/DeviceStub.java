@@ -4,11 +4,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
+import org.machwire.filter.FilterProgram;
 import org.machwire.mach.DeviceRoutine;
 import org.machwire.mach.MachException;
 import org.machwire.mach.MachMsgType;
 import org.machwire.mach.ReturnCode;
-import org.machwire.server.device.Devices;
 import org.machwire.server.port.ItemReader;
 import org.machwire.server.port.PortSpace;
 import org.machwire.server.port.TypedItem;
@@ -51,7 +51,13 @@ record DeviceStub<R>(int id, List<TypedItem> body, Function<ItemReader, R> decod
     }
 
     static DeviceStub<DeviceSetFilterResponse> setFilter(DeviceSetFilterRequest request) {
-        Devices.requireFilterSize(request.getFilterCount());
+        if (request.getLongFilterCount() > 0) {
+            throw new MachException(ReturnCode.D_INVALID_OPERATION,
+                    "a task serves the device, and Mach's messages carry no long filters");
+        }
+        if (request.getFilterCount() > FilterProgram.MAX_WORDS) {
+            throw new MachException(ReturnCode.MIG_ARRAY_TOO_LARGE, "a filter has at most 128 words");
+        }
         int[] words = new int[request.getFilterCount()];
         for (int i = 0; i < words.length; i++) {
             words[i] = request.getFilter(i);

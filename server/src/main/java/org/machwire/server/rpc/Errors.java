@@ -16,7 +16,7 @@ final class Errors {
     static StatusRuntimeException of(MachException failure) {
         ReturnCode code = failure.code();
         ErrorInfo info = ErrorInfo.newBuilder().setDomain(code.domain()).setReason(code.name())
-                .putMetadata("code", Integer.toString(code.number())).build();
+                .putAllMetadata(failure.details()).putMetadata("code", Integer.toString(code.number())).build();
         return StatusProto.toStatusRuntimeException(com.google.rpc.Status.newBuilder().setCode(status(code).value())
                 .setMessage(String.valueOf(failure.getMessage())).addDetails(Any.pack(info)).build());
     }

@@ -77,7 +77,8 @@ final class Client {
     }
 
     void setFilter(int device, int port, int priority, int... words) {
-        lan.devices.setFilter(space, space.sendRight(device), port, MachMsgType.MAKE_SEND, priority, words);
+        lan.devices.setFilter(space, space.sendRight(device), port, MachMsgType.MAKE_SEND, priority,
+                FilterWords.of(words));
     }
 
     int write(int device, byte[] frame) {

@@ -8,6 +8,7 @@ import static org.machwire.server.device.Expect.assertRefused;
 import static org.machwire.server.device.Lan.ALICE;
 import static org.machwire.server.device.Lan.BOB;
 
+import java.util.Arrays;
 import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -184,7 +185,7 @@ class FilterTest {
         Client second = lan.client(ALICE);
         int reader = second.open(PATH, READ);
         second.setFilter(reader, second.receivePort(), 0, Programs.ALL);
-        for (int i = 1; i < Lan.LIMITS.filtersPerDevice() - 1; i++) {
+        for (int i = 1; i < Lan.LIMITS.filters().perDevice() - 1; i++) {
             alice.setFilter(device, alice.receivePort(), 0, Programs.ALL);
         }
         alice.setFilter(device, port, 0, Programs.ALL);
@@ -192,10 +193,10 @@ class FilterTest {
 
         assertRefused(ReturnCode.D_NO_MEMORY, () -> alice.setFilter(device, more, 0, Programs.ALL));
         assertThat(alice.space.ports().getReceiveStatus(more).sendRights()).isFalse();
-        assertThat(lan.devices.sinks()).isEqualTo(Lan.LIMITS.filtersPerDevice());
+        assertThat(lan.devices.sinks()).isEqualTo(Lan.LIMITS.filters().perDevice());
         alice.setFilter(device, port, 0, Programs.NOTHING);
 
-        assertThat(lan.snapshot(PATH).filters()).isEqualTo(Lan.LIMITS.filtersPerDevice());
+        assertThat(lan.snapshot(PATH).filters()).isEqualTo(Lan.LIMITS.filters().perDevice());
     }
 
     @Test
@@ -229,7 +230,7 @@ class FilterTest {
         }
         assertRefused(ReturnCode.D_INVALID_OPERATION,
                 () -> lan.devices.setFilter(alice.space, alice.space.sendRight(device), port,
-                        MachMsgType.MAKE_SEND_ONCE, 0, Programs.ALL));
+                        MachMsgType.MAKE_SEND_ONCE, 0, FilterWords.of(Programs.ALL)));
         assertThat(lan.devices.sinks()).isZero();
     }
 
@@ -280,5 +281,88 @@ class FilterTest {
         assertThat(alice.received(port)).hasSize(5);
         send();
         assertThat(alice.received(port)).hasSize(1);
+    }
+
+    /** A program that tells sessions by EtherType, with so many loads before. */
+    private static int[] session(int type, int loads) {
+        int[] words = new int[4 * (5 + loads)];
+        words[0] = 0x401;
+        for (int i = 0; i <= loads; i++) {
+            words[4 + 4 * i] = 0x28;
+            words[6 + 4 * i] = 12;
+        }
+        int at = 8 + 4 * loads;
+        words[at] = 0x02;
+        words[at + 4] = 0x1e;
+        words[at + 5] = 1;
+        words[at + 6] = 1500;
+        words[at + 8] = 0x17;
+        words[at + 10] = type;
+        return Arrays.copyOf(words, at + 16); // and RET 0
+    }
+
+    private static int[] returning(int[] words) {
+        words[words.length - 4] = 0x06;
+        return words;
+    }
+
+    @Test
+    void sessionsOfOneProgramEachGetTheirOwn() {
+        int other = alice.receivePort();
+        alice.setFilter(device, port, 0, returning(session(0x0806, 0)));
+        alice.setFilter(device, other, 0, returning(session(0x0800, 0)));
+
+        send();
+
+        assertThat(alice.received(port)).hasSize(1);
+        assertThat(alice.received(other)).isEmpty();
+        assertThat(lan.received(PATH, DropReason.NOT_DROPPED)).isEqualTo(1);
+    }
+
+    @Test
+    void fifthProgramWithKeysOfADeviceIsRefusedAndOneMoreSessionIsNot() {
+        Lan large = Lan.withFilters(new FilterLimits(32, 10_000, 1_000_000, 10_000));
+        Client carol = large.client(ALICE);
+        int opened = carol.open(PATH, BOTH);
+        for (int loads = 0; loads < 4; loads++) {
+            carol.setFilter(opened, carol.receivePort(), 0, returning(session(0x0806, loads)));
+        }
+
+        assertRefused(ReturnCode.D_NO_MEMORY,
+                () -> carol.setFilter(opened, carol.receivePort(), 0, returning(session(0x0806, 4))));
+        carol.setFilter(opened, carol.receivePort(), 0, returning(session(0x0800, 3)));
+    }
+
+    @Test
+    void filtersOfAUserHaveSoManyInstructionsTogether() {
+        Lan small = Lan.withFilters(new FilterLimits(32, 12, 1_000_000, 10_000));
+        Client carol = small.client(ALICE);
+        int opened = carol.open(PATH, BOTH);
+        int first = carol.receivePort();
+        carol.setFilter(opened, first, 0, WellKnownFilters.pfinet());
+        carol.setFilter(opened, carol.receivePort(), 0, WellKnownFilters.pfinet());
+
+        assertRefused(ReturnCode.D_NO_MEMORY,
+                () -> carol.setFilter(opened, carol.receivePort(), 0, Programs.ALL));
+        carol.setFilter(opened, first, 0, Programs.ALL);
+        carol.setFilter(opened, carol.receivePort(), 0, Programs.ALL);
+        Client dave = small.client(BOB);
+        dave.setFilter(dave.open("/dev/eth0m/dave", BOTH), dave.receivePort(), 0, WellKnownFilters.pfinet());
+    }
+
+    @Test
+    void framesBeyondTheWorkOfASecondAreDroppedAndCounted() {
+        Lan slow = Lan.withFilters(new FilterLimits(32, 100, 14, 10_000)); // seven frames in a second
+        Client carol = slow.client(ALICE);
+        Client dave = slow.client(BOB);
+        int opened = carol.open(PATH, BOTH);
+        int heard = carol.receivePort();
+        carol.setFilter(opened, heard, 0, returning(new int[]{0x401, 0, 0, 0, 0x80, 0, 0, 0, 0, 0, 1500, 0}));
+        int from = dave.open("/dev/eth0m/dave", BOTH);
+        for (int i = 0; i < 10; i++) {
+            dave.write(from, dave.broadcast(from));
+        }
+
+        assertThat(slow.received(PATH, DropReason.FILTER_WORK)).isEqualTo(3);
     }
 }

@@ -34,7 +34,8 @@ import org.machwire.v1.DropReason;
 final class Lan {
     static final Credentials ALICE = Credentials.of(1000, 1000);
     static final Credentials BOB = Credentials.of(1001, 1001);
-    static final DeviceLimits LIMITS = new DeviceLimits(4, 64 * 1024, 64);
+    static final DeviceLimits LIMITS = new DeviceLimits(
+            new FilterLimits(4, 100, 1000, 1000), 64 * 1024, 64);
     static final int LEASES_PER_USER = 4;
     private static final int DEVICES_PER_USER = 8;
     private static final int PUBLISHED_PER_USER = 4;
@@ -52,7 +53,7 @@ final class Lan {
     /** The numbers of tasks that have ended, for tests that end some. */
     final Set<Long> ended = ConcurrentHashMap.newKeySet();
 
-    private Lan(int namesPerTask, int devicesPerUser, boolean hub) {
+    private Lan(int namesPerTask, int devicesPerUser, boolean hub, DeviceLimits limits) {
         quotas = MemoryQuotas.configured(LEASES_PER_USER, devicesPerUser, PUBLISHED_PER_USER);
         kernel = new PortKernel(PortLimits.ofNames(namesPerTask));
         Segment lan = new Segment("lan", Ipv4Network.parse("10.69.0.0/16"), Ipv6Prefix.parse("fd69::/64"), 1500, hub);
@@ -67,9 +68,9 @@ final class Lan {
                 new MacAddresses(lan,
                         new MultiplexerMacRule(0, new byte[32], MultiplexerMacRule.NO_INTERFACE), deviceNodes),
                 () -> 0);
-        devices = new Devices(kernel, List.of(segment), LIMITS, quotas,
+        devices = new Devices(kernel, List.of(segment), limits, quotas,
                 new RingMemory(RING_OCTETS_IN_ALL, RING_OCTETS_IN_ALL), entry -> {}, Durability.NOW, 0,
-                new Clocks(() -> 0, () -> 0));
+                new Clocks(() -> 0, () -> 0), Runnable::run);
         tree = new NodeTree(all, quotas, PermissionStore.NONE, devices);
         names = new DeviceNames(tree, all);
         nodes = new NodePorts(kernel, tree, names, devices, subspaces);
@@ -80,19 +81,23 @@ final class Lan {
     }
 
     static Lan create() {
-        return new Lan(NAMES_PER_TASK, DEVICES_PER_USER, false);
+        return new Lan(NAMES_PER_TASK, DEVICES_PER_USER, false, LIMITS);
     }
 
     static Lan hub() {
-        return new Lan(NAMES_PER_TASK, DEVICES_PER_USER, true);
+        return new Lan(NAMES_PER_TASK, DEVICES_PER_USER, true, LIMITS);
     }
 
     static Lan withDevicesPerUser(int devices) {
-        return new Lan(NAMES_PER_TASK, devices, false);
+        return new Lan(NAMES_PER_TASK, devices, false, LIMITS);
     }
 
     static Lan withNamesPerTask(int names) {
-        return new Lan(names, DEVICES_PER_USER, false);
+        return new Lan(names, DEVICES_PER_USER, false, LIMITS);
+    }
+
+    static Lan withFilters(FilterLimits filters) {
+        return new Lan(NAMES_PER_TASK, DEVICES_PER_USER, false, new DeviceLimits(filters, 64 * 1024, 64));
     }
 
     /** A new task of a user's. */

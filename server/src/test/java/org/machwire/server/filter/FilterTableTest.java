@@ -24,7 +24,11 @@ class FilterTableTest {
 
     private static FilterTable<String> set(FilterTable<String> table, FilterProgram program, int priority,
             String receiver) {
-        return table.with(new Filter<>(program, priority, receiver), table.replacedBy(program, receiver::equals));
+        return table.with(filter(program, priority, receiver), table.replacedBy(program, receiver::equals));
+    }
+
+    private static Filter<String> filter(FilterProgram program, int priority, String receiver) {
+        return new Filter<>(program, new PooledFilter(program.code(), 0), priority, receiver);
     }
 
     private static List<String> receivers(FilterTable<String> table) {
@@ -57,8 +61,8 @@ class FilterTableTest {
 
     @Test
     void walkEndsAtPriorityOneHundredAndAbove() {
-        assertThat(new Filter<>(IN, 99, "a").endsWalk()).isFalse();
-        assertThat(new Filter<>(IN, 100, "a").endsWalk()).isTrue();
+        assertThat(filter(IN, 99, "a").endsWalk()).isFalse();
+        assertThat(filter(IN, 100, "a").endsWalk()).isTrue();
     }
 
     @Test

@@ -1,0 +1,38 @@
+package org.machwire.server.load;
+
+import java.util.function.LongSupplier;
+
+/** What filters may cost in a second, in instructions: those of a user together. Thread-safe; nothing is allocated. */
+public final class Work {
+    private final Rate rate;
+    private final LongSupplier nanoClock;
+
+    /** @param perSecond instructions */
+    public Work(long perSecond, LongSupplier nanoClock) {
+        rate = new Rate(perSecond, nanoClock.getAsLong());
+        this.nanoClock = nanoClock;
+    }
+
+    /**
+     * Takes what frames cost.
+     *
+     * @param cost of each, in instructions
+     * @return for how many of them it was there
+     */
+    public int take(int frames, long cost) {
+        long now = nanoClock.getAsLong();
+        if (rate.take(frames * cost, now)) {
+            return frames;
+        }
+        int taken = 0;
+        while (taken < frames && rate.take(cost, now)) {
+            taken++;
+        }
+        return taken;
+    }
+
+    /** Tells whether nothing that was taken counts any more. */
+    public boolean isFull() {
+        return rate.isFull(nanoClock.getAsLong());
+    }
+}
