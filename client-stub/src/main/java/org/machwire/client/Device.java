@@ -48,12 +48,29 @@ public final class Device implements AutoCloseable {
      * @throws MachException D_INVALID_OPERATION, MIG_ARRAY_TOO_LARGE, D_NO_MEMORY, MACH_SEND_INVALID_DEST
      */
     public void setFilter(ReceiveRight receivePort, int priority, int[] words) {
-        DeviceSetFilterRequest.Builder request = DeviceSetFilterRequest.newBuilder().setDevice(right.name())
-                .setReceivePort(receivePort.name()).setDisposition(MachMsgType.MAKE_SEND).setPriority(priority);
+        DeviceSetFilterRequest.Builder request = request(receivePort, priority);
         for (int word : words) {
             request.addFilter(word);
         }
         Failures.call(() -> right.task().devices().deviceSetFilter(request.build()));
+    }
+
+    /**
+     * The same, of a BPF program that may be longer than Mach's routine takes it: to 4096 instructions.
+     *
+     * @throws MachException D_INVALID_OPERATION also where a task serves the device; D_NO_MEMORY
+     */
+    public void setLongFilter(ReceiveRight receivePort, int priority, int[] words) {
+        DeviceSetFilterRequest.Builder request = request(receivePort, priority);
+        for (int word : words) {
+            request.addLongFilter(word);
+        }
+        Failures.call(() -> right.task().devices().deviceSetFilter(request.build()));
+    }
+
+    private DeviceSetFilterRequest.Builder request(ReceiveRight receivePort, int priority) {
+        return DeviceSetFilterRequest.newBuilder().setDevice(right.name()).setReceivePort(receivePort.name())
+                .setDisposition(MachMsgType.MAKE_SEND).setPriority(priority);
     }
 
     /** Reads a status flavor ({@code device_get_status}) with room for {@code count} words. */

@@ -1,7 +1,10 @@
 package org.machwire.server;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -54,6 +57,9 @@ public final class Main implements Callable<Integer> {
     @Option(names = "--measure-guard", hidden = true) // for machwire bench
     private boolean measuresGuard;
 
+    @Option(names = "--measure-filter", hidden = true) // for machwire bench
+    private boolean measuresFilter;
+
     private final PrintStream err = System.err;
 
     /** The version that the build wrote into the jar. */
@@ -72,9 +78,14 @@ public final class Main implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws InterruptedException {
+    public Integer call() throws IOException, InterruptedException {
         if (measuresGuard) {
             Arrays.stream(GuardCost.measure()).map(GuardCost.Result::json).forEach(System.out::println);
+            return 0;
+        }
+        if (measuresFilter) {
+            System.out.println(FilterCost.measure(
+                    new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII))));
             return 0;
         }
         try {

@@ -25,6 +25,9 @@ import picocli.CommandLine.Spec;
                         "  guard       two devices, 64 octets, with the guard and without, in turns; and what a verdict costs",
                         "  fairness    a pair at a tenth of its maximum, alone and beside a flooder with a quarter of a core; "
                                 + "and multicast to 16 among 1000 devices",
+                        "  filter      filters interpreted and compiled, in turns with libpcap's interpreter; pfinet's "
+                                + "against accepting all in a stream; 1000 different ones against 1000 that are the same "
+                                + "(needs libpcap)",
                         "  uplink      a station to an interface outside, counted there, against a bare packet socket at an "
                                 + "interface of the same kind; and TCP both ways, where iperf3 is installed (needs root, or "
                                 + "unshare -Urn machwire bench)",
@@ -104,7 +107,8 @@ public final class BenchCommand implements Callable<Integer> {
         Map<String, Case> cases = new TreeMap<>(Map.of("throughput", Cases::throughput, "rtt", Cases::rtt, "fanout",
                 Cases::fanout, "memory", Cases::memory, "mach-rpc", MachCases::rpc, "mach-oneway", MachCases::oneWay,
                 "ports", MachCases::ports));
-        cases.putAll(Map.of("guard", GuardCase::guard, "fairness", FairnessCase::fairness));
+        cases.putAll(Map.of("guard", GuardCase::guard, "fairness", FairnessCase::fairness, "filter",
+                FilterCase::filter));
         cases.putAll(Map.of("uplink", UplinkCase::uplink, "qemu", QemuCase::qemu));
         cases.putAll(Map.of("token", TokenCases::token, "revoke", TokenCases::revoke, "restart", TokenCases::restart));
         return cases;

@@ -15,7 +15,7 @@ final class Cases {
     private static final int FAN_OUT = 16;
     private static final int RTT_ROUNDS = 20_000;
     /** As many broadcasts as there are: what a segment carries is measured, not what one may send. */
-    private static final String NO_STORM_LIMIT = "storm { broadcast: 4294967295 }";
+    static final String NO_STORM_LIMIT = "storm { broadcast: 4294967295 }";
 
     private Cases() {}
 

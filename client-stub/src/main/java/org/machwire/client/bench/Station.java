@@ -17,31 +17,32 @@ import org.machwire.filter.WellKnownFilters;
 import org.machwire.mach.DeviceMode;
 import org.machwire.token.Token;
 
-/** One client of the hypervisor: a connection, task, device and packet stream of its own, with pfinet's filter. */
+/** One client of the hypervisor: a connection, task, device and packet stream of its own. */
 final class Station implements FrameReceiver, AutoCloseable {
     private final Hypervisor hypervisor;
     private final Lease lease;
     private final PacketStream stream;
     private volatile FrameReceiver behaviour = new Silent();
 
-    private Station(Path socket, String name, Function<MachTask, DeviceSource> source) {
+    private Station(Path socket, String name, Function<MachTask, DeviceSource> source, int[] filter) {
         hypervisor = Hypervisor.connect(socket);
         MachTask task = hypervisor.attach("bench " + name);
         Device device = source.apply(task).open(task, DeviceMode.READ | DeviceMode.WRITE, "eth0", Addresses.NONE);
         ReceiveRight port = task.allocateReceive();
-        device.setFilter(port, 0, WellKnownFilters.pfinet());
+        device.setFilter(port, 0, filter);
         lease = device.lease();
         stream = device.packets(port, this);
     }
 
     /** A station whose device is a node. */
-    static Station ofNode(Path socket, String name) {
-        return new Station(socket, name, task -> DeviceSource.node(Chains.LAN + "/" + name));
+    static Station ofNode(Path socket, String name, int[] filter) {
+        return new Station(socket, name, task -> DeviceSource.node(Chains.LAN + "/" + name), filter);
     }
 
     /** A station whose device a token grants. */
     static Station ofToken(Path socket, String name, Token token) {
-        return new Station(socket, name, _ -> new DeviceSource(name, new Credential(token, null)));
+        return new Station(socket, name, _ -> new DeviceSource(name, new Credential(token, null)),
+                WellKnownFilters.pfinet());
     }
 
     Lease lease() {

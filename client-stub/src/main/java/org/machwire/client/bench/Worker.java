@@ -20,6 +20,7 @@ final class Worker {
     private static final int UNMEASURED_ROUNDS = 2000;
 
     private final Map<Path, List<Station>> stations = new HashMap<>();
+    private final Map<Path, Filters> filters = new HashMap<>();
     private final Map<Path, List<Station>> tokenStations = new HashMap<>();
     private final TokenWorker tokens = new TokenWorker();
     private final WireWorker wires = new WireWorker();
@@ -69,6 +70,10 @@ final class Worker {
                         number(words, 4)).run();
                 yield format(micros[micros.length / 2], micros[micros.length * 99 / 100]);
             }
+            case "filters" -> { // of the stations that are made from now on
+                filters.put(socket, Filters.valueOf(words[3].toUpperCase(Locale.ROOT)));
+                yield "0";
+            }
             case "stations" -> { // count
                 atLeast(socket, number(words, 3));
                 yield format((double) server.residentKib());
@@ -85,7 +90,8 @@ final class Worker {
     private List<Station> atLeast(Path socket, int count) {
         List<Station> there = stations.computeIfAbsent(socket, path -> new ArrayList<>());
         while (there.size() < count) {
-            there.add(Station.ofNode(socket, "w" + ProcessHandle.current().pid() + "-" + there.size()));
+            there.add(Station.ofNode(socket, "w" + ProcessHandle.current().pid() + "-" + there.size(),
+                    filters.getOrDefault(socket, Filters.PFINET).of(there.size())));
         }
         return there;
     }

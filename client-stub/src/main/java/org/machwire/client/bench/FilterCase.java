@@ -1,0 +1,164 @@
+package org.machwire.client.bench;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.machwire.client.HypervisorException;
+import org.machwire.client.bench.BenchCommand.Rounds;
+import org.machwire.client.filter.BadFilterException;
+import org.machwire.client.filter.Libpcap;
+import org.machwire.filter.FilterProgram;
+import org.machwire.filter.WellKnownFilters;
+
+/** What filters cost: each alone, against libpcap's interpreter in turns; and in a server, few and many. */
+final class FilterCase {
+    private static final Pattern FIGURE = Pattern.compile("\"(\\w+)\":([0-9.]+)");
+    private static final int DEVICES = 1000;
+    private static final int SIZE = 64;
+    private static final int BATCH = 64;
+    private static final int FIRST_PORT = 20_000;
+
+    private FilterCase() {}
+
+    static List<Measurement> filter(Rounds plan) throws IOException {
+        List<Measurement> lines = new ArrayList<>();
+        lines.addAll(programs(plan));
+        lines.add(inTurns(plan, "stream", "pfinet", "all", 1));
+        lines.add(inTurns(plan, DEVICES + " devices", "different", "shared", DEVICES));
+        return lines;
+    }
+
+    private static Map<String, int[]> programs() throws UnavailableException {
+        Map<String, int[]> programs = new LinkedHashMap<>();
+        programs.put("pfinet", WellKnownFilters.pfinet());
+        try {
+            for (String expression : List.of("arp or ip", "tcp port 80")) {
+                programs.put(expression, Libpcap.compile(expression, FilterProgram.NETF_IN));
+            }
+            programs.put("syn to web, not from 10/8", Libpcap.compile("tcp[tcpflags] & (tcp-syn) != 0 and not net "
+                    + "10.0.0.0/8 and (port 80 or port 443 or portrange 8000-8100)", FilterProgram.NETF_IN));
+            programs.put("many ports", Libpcap.compile(joined("dst port %d", 500, 1), FilterProgram.NETF_IN));
+            programs.put("many networks", Libpcap.compile(joined("src net 172.%d.0.0/17", 250, 1),
+                    FilterProgram.NETF_IN));
+            programs.put("many octets",
+                    Libpcap.compile(joined("(ether[%1$d] > 250 and ether[%2$d] < 3)", 170, 1), FilterProgram.NETF_IN));
+            programs.put("the longest",
+                    Libpcap.compile(joined("(ether[%1$d] > 250 and ether[%2$d] < 3)", 1020, 1), FilterProgram.NETF_IN));
+        } catch (BadFilterException e) {
+            throw new HypervisorException(String.valueOf(e.getMessage()));
+        } catch (IOException e) {
+            throw new UnavailableException("filter: " + e.getMessage(), e);
+        }
+        return programs;
+    }
+
+    /** So many terms joined by "or". */
+    private static String joined(String term, int count, int step) {
+        return IntStream.range(0, count).mapToObj(i -> term.contains("ether")
+                ? term.formatted(14 + i % 48, 15 + i / 48 % 48)
+                : term.formatted(term.contains("port") ? FIRST_PORT + 3 * i * step : i)).collect(
+                        Collectors.joining(" or "));
+    }
+
+    private static List<Measurement> programs(Rounds plan) throws IOException {
+        byte[][] frames = RingFrames.make();
+        List<Measurement> lines = new ArrayList<>();
+        Map<String, int[]> programs = programs();
+        try (PcapCost libpcap = new PcapCost(frames)) {
+            for (Map.Entry<String, int[]> program : programs.entrySet()) {
+                List<Map<String, Double>> rounds = new ArrayList<>();
+                for (int round = 0; round < plan.count(); round++) {
+                    PcapCost.Result theirs = libpcap.measure(program.getValue());
+                    Map<String, Double> ours = ours(frames, program.getValue());
+                    if (ours.getOrDefault("matched", -1.0) != theirs.matched()) {
+                        throw new HypervisorException(program.getKey() + ": libpcap accepts other frames");
+                    }
+                    ours.put("libpcap_ns", theirs.inOrder());
+                    ours.put("libpcap_disorder_ns", theirs.inDisorder());
+                    rounds.add(ours);
+                }
+                lines.add(line(program.getKey(), rounds));
+                plan.note(lines.getLast().text());
+            }
+        }
+        return lines;
+    }
+
+    private static Map<String, Double> ours(byte[][] frames, int[] words) throws IOException {
+        try (Child server = Child.start("serve", "--measure-filter")) {
+            for (byte[] frame : frames) {
+                server.say("frame " + HexFormat.of().formatHex(frame));
+            }
+            server.say("program " + Arrays.stream(words).mapToObj(Integer::toHexString)
+                    .collect(Collectors.joining(" ")));
+            Map<String, Double> figures = new LinkedHashMap<>();
+            for (Matcher figure = FIGURE.matcher(server.line()); figure.find();) {
+                figures.put(figure.group(1), Double.valueOf(figure.group(2)));
+            }
+            return figures;
+        }
+    }
+
+    private static Measurement line(String program, List<Map<String, Double>> rounds) {
+        Measurement line = new Measurement("filter").with("program", program);
+        for (String figure : List.of("instructions", "matched")) {
+            line.with(figure, rounds.getFirst().getOrDefault(figure, 0.0).longValue());
+        }
+        for (String figure : List.of("compiled_ns", "interpreted_ns", "libpcap_ns", "compiled_disorder_ns",
+                "interpreted_disorder_ns", "libpcap_disorder_ns", "compile_ms")) {
+            line.with(figure, median(rounds.stream().mapToDouble(round -> round.getOrDefault(figure, 0.0)).toArray()));
+        }
+        return line.with("of_libpcap", ratio(rounds, "libpcap_ns", "compiled_ns"))
+                .with("of_libpcap_disorder", ratio(rounds, "libpcap_disorder_ns", "compiled_disorder_ns"))
+                .with("of_interpreted", ratio(rounds, "interpreted_ns", "compiled_ns"));
+    }
+
+    private static double ratio(List<Map<String, Double>> rounds, String slow, String fast) {
+        return median(
+                rounds.stream().mapToDouble(round -> round.getOrDefault(slow, 0.0) / round.getOrDefault(fast, 1.0))
+                        .toArray());
+    }
+
+    private static double median(double[] figures) {
+        Arrays.sort(figures);
+        return figures[figures.length / 2];
+    }
+
+    /** The same flood in two servers whose devices have different filters. */
+    private static Measurement inTurns(Rounds plan, String what, String filters, String baseline, int receivers)
+            throws IOException {
+        try (BenchServer one = new BenchServer(Cases.NO_STORM_LIMIT);
+                BenchServer other = new BenchServer(Cases.NO_STORM_LIMIT);
+                Child worker = Cases.worker()) {
+            worker.ask("filters " + one.address() + " " + filters);
+            worker.ask("filters " + other.address() + " " + baseline);
+            BenchServer[] servers = {one, other};
+            for (BenchServer server : servers) {
+                worker.ask(Cases.flood(server, SIZE, BATCH, receivers, (int) (1000 * plan.warmUp())));
+            }
+            double[][][] results = new double[2][plan.count()][];
+            for (int round = 0; round < plan.count(); round++) {
+                for (int i = 0; i < 2; i++) {
+                    int which = (i + round) % 2;
+                    results[which][round] = worker
+                            .ask(Cases.flood(servers[which], SIZE, BATCH, receivers, plan.millis()));
+                }
+                plan.note("%s, round %d: %.0f frames/s with %s filters, %.0f with %s".formatted(what, round + 1,
+                        results[0][round][0], filters, results[1][round][0], baseline));
+            }
+            return new Measurement("filter").with("receivers", receivers).with("filters", filters)
+                    .with("delivered_fps", Cases.median(results[0], 0)).with("loss", Cases.median(results[0], 1))
+                    .with("baseline", baseline).with("baseline_fps", Cases.median(results[1], 0))
+                    .with("of_baseline", Cases.ratio(results[0], results[1]))
+                    .with("cpu_of_baseline", Cases.ratio(results[0], results[1], 2));
+        }
+    }
+}
