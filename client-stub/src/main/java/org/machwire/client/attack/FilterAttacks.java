@@ -15,7 +15,7 @@ final class FilterAttacks {
     private static final String INVALID = "D_INVALID_OPERATION";
     private static final int[] ACCEPT = {0x06, 0, 0, 1500};
     private static final int LOAD = 0x28;
-    private static final int LONGEST = 31;
+    private static final int LONGEST = 4096;
     private static final int FILTERS = 64;
     private static final int FLOOD = 5000;
 
@@ -105,6 +105,15 @@ final class FilterAttacks {
                 refusals.expect(count + " instructions", () -> device.setFilter(port, 10, words),
                         "MIG_ARRAY_TOO_LARGE");
             }
+            for (int count : new int[]{LONGEST + 1, 2 * LONGEST}) {
+                int[] words = words(Collections.nCopies(count, ACCEPT).toArray(int[][]::new));
+                refusals.expect(count + " instructions in the field for long programs",
+                        () -> device.setLongFilter(port, 10, words), INVALID);
+            }
+            refusals.expect("a long program that does not return",
+                    () -> device.setLongFilter(port, 10, words(Collections.nCopies(LONGEST, to(LOAD, 0, 0, 12))
+                            .toArray(int[][]::new))),
+                    INVALID);
             refusals.expect("no words", () -> device.setFilter(port, 10, new int[0]), INVALID);
         }
         int defined = defined(scene, refusals);
@@ -155,7 +164,7 @@ final class FilterAttacks {
             for (int i = 0; i < FILTERS; i++) {
                 ports.add(scene.attacker().task().allocateReceive());
                 try {
-                    scene.attacker().device().setFilter(ports.getLast(), 10, words);
+                    scene.attacker().device().setLongFilter(ports.getLast(), 10, words);
                 } catch (MachException e) {
                     if (e.code() != ReturnCode.D_NO_MEMORY) {
                         refusals.fault("a filter more was refused by " + e.code());
