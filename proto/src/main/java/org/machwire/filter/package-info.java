@@ -1,5 +1,5 @@
 /**
- * Mach packet filter programs: parse, verify, interpret. A program is an array of 16-bit words whose first word is a header
+ * Mach packet filter programs: parse, verify, interpret, explain. A program is an array of 16-bit words whose first word is a header
  * (directions and interpreter); the rest is for CSPF, Mach's native stack machine, or for BPF with Mach's MATCH_IMM and KEY.
  *
  * <p>May import {@code ethernet} and the JDK. Must never know ports, devices, priorities or gRPC: what a refused program or an
