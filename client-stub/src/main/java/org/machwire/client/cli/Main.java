@@ -3,6 +3,7 @@ package org.machwire.client.cli;
 import java.util.List;
 import org.machwire.client.attack.AttackCommand;
 import org.machwire.client.bench.BenchCommand;
+import org.machwire.client.cli.filter.FilterCommand;
 import org.machwire.client.cli.guard.TraceCommand;
 import org.machwire.client.cli.guard.WhyCommand;
 import org.machwire.client.cli.token.AttenuateCommand;
@@ -20,7 +21,7 @@ public final class Main {
             PlugCommand.class, StatusCommand.class, PortsCommand.class, WhyCommand.class, TraceCommand.class,
             LsCommand.class, ChmodCommand.class, ChownCommand.class, QuotaCommand.class, KillCommand.class,
             KeyCommand.class, GrantCommand.class, AttenuateCommand.class, InspectCommand.class, RevokeCommand.class,
-            GrantsCommand.class, AuditCommand.class, AttackCommand.class, BenchCommand.class);
+            GrantsCommand.class, AuditCommand.class, FilterCommand.class, AttackCommand.class, BenchCommand.class);
 
     private Main() {}
 

@@ -9,6 +9,7 @@ final class BpfWords {
     private static final int WORD_BITS = 16;
     private static final int MAX_WORD = 0xffff;
     private static final int OCTET_BITS = 8;
+    private static final int MAX_OCTET = 0xff;
 
     private int[] words;
     private int count = Bpf.INSTRUCTION_WORDS;
@@ -38,5 +39,20 @@ final class BpfWords {
     /** The words, not verified; the caller's. */
     int[] toArray() {
         return Arrays.copyOf(words, count);
+    }
+
+    /** The {@code jt} of the instruction that begins at a word. */
+    static int jt(int[] words, int at) {
+        return words[at + 1] & MAX_OCTET;
+    }
+
+    /** The {@code jf} of the instruction that begins at a word. */
+    static int jf(int[] words, int at) {
+        return words[at + 1] >>> OCTET_BITS;
+    }
+
+    /** The {@code k} of the instruction that begins at a word, 0 to 2^32 - 1. */
+    static long k(int[] words, int at) {
+        return words[at + 2] | (long) words[at + 3] << WORD_BITS;
     }
 }

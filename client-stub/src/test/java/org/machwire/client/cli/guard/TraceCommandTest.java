@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.machwire.client.capture.Captures;
+import org.machwire.client.cli.Shell;
 import org.machwire.v1.GuardPolicy;
 import org.machwire.v1.TraceRequest;
 

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.machwire.client.cli.Shell;
 import org.machwire.v1.DropNotice;
 import org.machwire.v1.DropReason;
 import org.machwire.v1.Explanation;

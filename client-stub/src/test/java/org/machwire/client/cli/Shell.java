@@ -1,4 +1,4 @@
-package org.machwire.client.cli.guard;
+package org.machwire.client.cli;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -6,22 +6,24 @@ import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import org.machwire.client.cli.Commands;
+import org.machwire.client.cli.filter.FilterCommand;
+import org.machwire.client.cli.guard.TraceCommand;
+import org.machwire.client.cli.guard.WhyCommand;
 import picocli.CommandLine.Command;
 
-/** Runs the commands of this room as the launcher does, one at a time, and keeps what they print. */
+/** Runs commands of rooms of their own as the launcher does, one at a time, and keeps what they print. */
 @Command(name = "machwire")
-final class Shell {
+public final class Shell {
     private Shell() {}
 
     /** What became of a command. */
-    record Result(int code, List<String> out, List<String> err) {}
+    public record Result(int code, List<String> out, List<String> err) {}
 
-    static Result run(String... arguments) {
+    public static Result run(String... arguments) {
         return runWithInput(new byte[0], arguments);
     }
 
-    static synchronized Result runWithInput(byte[] standardInput, String... arguments) {
+    public static synchronized Result runWithInput(byte[] standardInput, String... arguments) {
         InputStream in = System.in;
         PrintStream out = System.out;
         PrintStream err = System.err;
@@ -31,7 +33,8 @@ final class Shell {
         System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
         System.setErr(new PrintStream(complained, true, StandardCharsets.UTF_8));
         try {
-            int code = Commands.run(new Shell(), List.of(WhyCommand.class, TraceCommand.class), arguments);
+            int code = Commands.run(new Shell(), List.of(WhyCommand.class, TraceCommand.class, FilterCommand.class),
+                    arguments);
             return new Result(code, lines(printed), lines(complained));
         } finally {
             System.setIn(in);
