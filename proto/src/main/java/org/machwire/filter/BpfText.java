@@ -2,12 +2,13 @@ package org.machwire.filter;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Writes BPF programs, instruction by instruction, with jumps to the numbers that lines have. */
 final class BpfText {
     /** libpcap's {@code MAXIMUM_SNAPLEN}: no frame is longer. */
     private static final int WHOLE_FRAME = 262_144;
+    /** Offsets from which on Linux's own interpreter has what it knows of a packet ({@code <linux/filter.h>}); tcpdump's programs for its interfaces use it. */
+    private static final int SKF_AD_OFF = -0x1000;
     private static final int HEADER = 1;
 
     private final BpfCode code;
@@ -107,7 +108,7 @@ final class BpfText {
             case Bpf.LD_IMM -> "A := " + FieldText.plain(k);
             case Bpf.LDX_IMM -> "X := " + FieldText.plain(k);
             case Bpf.LD_W_ABS, Bpf.LD_H_ABS, Bpf.LD_B_ABS, Bpf.LD_W_IND, Bpf.LD_H_IND, Bpf.LD_B_IND ->
-                "A := " + octets(operation, k) + named(Reach.loaded(operation, k, known[pc]));
+                "A := " + octets(operation, k) + named(operation, k, pc);
             case Bpf.LD_MEM -> "A := M[" + Integer.toUnsignedString(k) + "]";
             case Bpf.LDX_MEM -> "X := M[" + Integer.toUnsignedString(k) + "]";
             case Bpf.LD_LEN -> "A := the frame's length in octets";
@@ -132,8 +133,7 @@ final class BpfText {
     }
 
     private static String octets(int operation, int k) {
-        boolean indirect = operation == Bpf.LD_W_IND || operation == Bpf.LD_H_IND || operation == Bpf.LD_B_IND;
-        String octet = "octet " + (indirect ? "X + " : "") + Integer.toUnsignedString(k);
+        String octet = "octet " + (isAbsolute(operation) ? "" : "X + ") + Integer.toUnsignedString(k);
         return switch (operation) {
             case Bpf.LD_W_ABS, Bpf.LD_W_IND -> "the 32 bits at " + octet;
             case Bpf.LD_H_ABS, Bpf.LD_H_IND -> "the 16 bits at " + octet;
@@ -141,8 +141,18 @@ final class BpfText {
         };
     }
 
-    private static String named(@Nullable Field field) {
+    private String named(int operation, int k, int pc) {
+        if (k < 0 && isAbsolute(operation)) {
+            return k >= SKF_AD_OFF
+                    ? " (what Linux knows of a packet, and nobody here: refuses the frame)"
+                    : " (behind every frame's end: refuses the frame)";
+        }
+        Field field = Reach.loaded(operation, k, known[pc]);
         return field == null ? "" : " (" + field.name() + ")";
+    }
+
+    private static boolean isAbsolute(int operation) {
+        return operation == Bpf.LD_W_ABS || operation == Bpf.LD_H_ABS || operation == Bpf.LD_B_ABS;
     }
 
     private String branch(int operation, int k, int pc) {

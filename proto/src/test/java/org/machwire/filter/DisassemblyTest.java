@@ -115,10 +115,12 @@ class DisassemblyTest {
 
     @Test
     void operandsAreWithoutSign() {
-        assertThat(meanings(insn(0x20, -1), insn(0x35, 0, 0, -1), insn(0x64, -1), insn(6, -1))).containsExactly(
-                "A := the 32 bits at octet 4294967295",
-                "if A >= 0xffffffff (4294967295), goes on at 3, else at 3",
-                "A := A shifted left by 4294967295", "accepts the whole frame");
+        assertThat(meanings(insn(0x20, -1), insn(0x28, 0x8000_0000), insn(0x35, 0, 0, -1), insn(0x64, -1), insn(6, -1)))
+                .containsExactly(
+                        "A := the 32 bits at octet 4294967295 (what Linux knows of a packet, and nobody here: refuses the frame)",
+                        "A := the 16 bits at octet 2147483648 (behind every frame's end: refuses the frame)",
+                        "if A >= 0xffffffff (4294967295), goes on at 4, else at 4",
+                        "A := A shifted left by 4294967295", "accepts the whole frame");
     }
 
     @Test
@@ -163,6 +165,18 @@ class DisassemblyTest {
         int[][] program = {insn(0x28, 12), insn(0x15, 0, 4, 0x86dd), insn(0x30, 20), insn(0x15, 1, 0, 6),
                 insn(0x15, 0, 1, 17), insn(0x28, 56), insn(6, 0)};
         assertThat(meanings(program)).element(5).isEqualTo("A := the 16 bits at octet 56 (destination port)");
+    }
+
+    @Test
+    void nothingIsNamedByXWhereNotAllWaysGaveItTheHeaderLength() {
+        int[][] lost = {insn(0x28, 12), insn(0x15, 0, 6, 0x0800), insn(0x30, 23), insn(0x15, 0, 4, 6),
+                insn(0xb1, 14), insn(0x45, 1, 0, 2), insn(0x01, 0), insn(0x48, 14), insn(6, 0)};
+        assertThat(meanings(lost)).element(7).isEqualTo("A := the 16 bits at octet X + 14");
+        int[][] late = {insn(0x28, 12), insn(0x15, 0, 5, 0x0800), insn(0x30, 23), insn(0x15, 0, 3, 6),
+                insn(0x45, 0, 1, 2), insn(0xb1, 14), insn(0x48, 14), insn(6, 0)};
+        assertThat(meanings(late)).element(6).isEqualTo("A := the 16 bits at octet X + 14");
+        late[4] = insn(0x05, 0);
+        assertThat(meanings(late)).element(6).isEqualTo("A := the 16 bits at octet X + 14 (TCP source port)");
     }
 
     @Test

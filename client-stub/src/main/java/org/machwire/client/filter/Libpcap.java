@@ -15,6 +15,7 @@ import java.lang.invoke.MethodHandle;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.machwire.filter.Bpf;
 
 /**
  * Compiles expressions of tcpdump's language (pcap-filter(7)) by libpcap, where it is installed. Loaded at the first use, and for the rest of
@@ -31,6 +32,8 @@ public final class Libpcap {
     private static final int SNAPSHOT_LENGTH = 262_144;
     private static final int PCAP_NETMASK_UNKNOWN = 0xffff_ffff;
     private static final int OPTIMIZE = 1;
+    /** {@code <linux/filter.h>}: from here on, up to the last offset, there is what Linux knows of a packet. */
+    private static final int SKF_AD_OFF = -0x1000;
     /** PCAP_ERRBUF_SIZE and room for what newer versions put before it. */
     private static final int ERROR_TEXT_LIMIT = 512;
 
@@ -135,18 +138,28 @@ public final class Libpcap {
         }
     }
 
-    private static int[] words(MemorySegment program, int directions) {
+    private static int[] words(MemorySegment program, int directions) throws BadFilterException {
         int count = program.get(JAVA_INT, 0);
         MemorySegment instructions = program.get(ADDRESS, PROGRAM_INSTRUCTIONS)
                 .reinterpret((long) count * INSTRUCTION_SIZE);
         BpfWords words = new BpfWords(directions);
         for (long at = 0; at < instructions.byteSize(); at += INSTRUCTION_SIZE) {
-            words.add(Short.toUnsignedInt(instructions.get(JAVA_SHORT, at)),
-                    Byte.toUnsignedInt(instructions.get(JAVA_BYTE, at + INSTRUCTION_JT)),
+            int code = Short.toUnsignedInt(instructions.get(JAVA_SHORT, at));
+            checkLoad(code, instructions.get(JAVA_INT, at + INSTRUCTION_K));
+            words.add(code, Byte.toUnsignedInt(instructions.get(JAVA_BYTE, at + INSTRUCTION_JT)),
                     Byte.toUnsignedInt(instructions.get(JAVA_BYTE, at + INSTRUCTION_JF)),
                     instructions.get(JAVA_INT, at + INSTRUCTION_K));
         }
         return words.toArray();
+    }
+
+    /** For {@code inbound} and the like it loads from where Linux's own interpreter, and no other, has what it knows of a packet. */
+    private static void checkLoad(int code, int k) throws BadFilterException {
+        boolean absolute = code == Bpf.LD_W_ABS || code == Bpf.LD_H_ABS || code == Bpf.LD_B_ABS;
+        if (absolute && k < 0 && k >= SKF_AD_OFF) {
+            throw new BadFilterException(
+                    "the expression does not compile: it asks for what only the kernel knows of a packet, and not the frame");
+        }
     }
 
     /** What it says of its last failure; it quotes the expression, which need not be text when it is cut. */

@@ -61,6 +61,14 @@ class LibpcapTest {
     }
 
     @Test
+    void whatOnlyTheKernelKnowsOfAPacketIsRefused() {
+        for (String expression : List.of("inbound", "outbound", "arp or inbound", "ifindex 2")) {
+            assertThatExceptionOfType(BadFilterException.class).as(expression)
+                    .isThrownBy(() -> compile(expression, BOTH)).withMessageContaining("only the kernel knows");
+        }
+    }
+
+    @Test
     void expressionThatCouldBeCutAtANulCharacterIsRefused() {
         assertThatExceptionOfType(BadFilterException.class).isThrownBy(() -> compile("arp\0garbage", BOTH));
     }
