@@ -11,20 +11,24 @@ import org.junit.jupiter.params.provider.ValueSource;
 class FilterProgramTest {
     @Test
     void F1_programWithoutWordsIsRefused() {
-        assertThat(refusal(new int[0])).hasMessageContaining("no words");
+        assertThat(refusal(new int[0])).hasMessageContaining("no words")
+                .returns(FilterRule.EMPTY, FilterException::rule)
+                .returns(FilterException.WHOLE_PROGRAM, FilterException::index);
     }
 
     @ParameterizedTest
     @ValueSource(ints = {0, 0x400, 0x3fc, 0x7fc})
     void F1_headerWithoutDirectionIsRefused(int header) {
-        assertThat(refusal(new int[]{header})).hasMessageContaining("NETF_IN");
+        assertThat(refusal(new int[]{header})).hasMessageContaining("NETF_IN")
+                .returns(FilterRule.DIRECTION, FilterException::rule).returns(0, FilterException::index);
         assertThat(refusal(new int[]{header, 0, 0, 0, 6, 0, 1, 0})).hasMessageContaining("NETF_IN");
     }
 
     @ParameterizedTest
     @ValueSource(ints = {0x801, 0xc01, 0x1001, 0x8001, 0xfc03})
     void F1_unknownInterpreterIsRefused(int header) {
-        assertThat(refusal(new int[]{header, 0, 0, 0, 6, 0, 1, 0})).hasMessageContaining("interpreter");
+        assertThat(refusal(new int[]{header, 0, 0, 0, 6, 0, 1, 0})).hasMessageContaining("interpreter")
+                .returns(FilterRule.INTERPRETER, FilterException::rule).returns(0, FilterException::index);
     }
 
     @ParameterizedTest
@@ -46,13 +50,15 @@ class FilterProgramTest {
 
         int[] tooMany = new int[129];
         tooMany[0] = 1;
-        assertThat(refusal(tooMany)).hasMessageContaining("129 words");
+        assertThat(refusal(tooMany)).hasMessageContaining("129 words").returns(FilterRule.LENGTH,
+                FilterException::rule);
     }
 
     @ParameterizedTest
     @ValueSource(ints = {-1, 0x1_0000, Integer.MIN_VALUE})
     void wordThatDoesNotFitIsRefused(int word) {
-        assertThat(refusal(new int[]{1, 0, word}).index()).isEqualTo(2);
+        assertThat(refusal(new int[]{1, 0, word})).returns(FilterRule.WORD, FilterException::rule).returns(2,
+                FilterException::index);
         assertThat(refusal(new int[]{word | 1})).hasMessageContaining("16 bits");
     }
 

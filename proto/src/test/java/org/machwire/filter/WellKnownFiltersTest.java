@@ -70,7 +70,8 @@ class WellKnownFiltersTest {
 
     @Test
     void pfinetOf1999IsRefusedBecauseItsFirstWordIsReadAsHeader() {
-        assertThat(refusal(new int[]{1, 1})).hasMessageContaining("literal is missing");
+        assertThat(refusal(new int[]{1, 1})).hasMessageContaining("literal is missing")
+                .returns(FilterRule.LITERAL, FilterException::rule);
     }
 
     @Test
