@@ -1,0 +1,70 @@
+package org.machwire.server.filter.differential;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.machwire.filter.FilterProgram;
+
+/** Compares executors with the reference, and counts. */
+final class Comparison {
+    private final List<Executor> executors;
+    private final String seed;
+    private long pairs;
+    private long pairsWithLibpcap;
+    private long accepted;
+    private long steps;
+
+    Comparison(List<Executor> executors, String seed) {
+        this.executors = executors;
+        this.seed = seed;
+    }
+
+    /** Frame-and-program pairs on which every executor that takes the program agreed with the reference. */
+    long pairs() {
+        return pairs;
+    }
+
+    /** Those of them on which libpcap agreed, too. */
+    long pairsWithLibpcap() {
+        return pairsWithLibpcap;
+    }
+
+    /** Pairs in which the frame was accepted. */
+    long accepted() {
+        return accepted;
+    }
+
+    /** Instructions that all the runs together took. */
+    long steps() {
+        return steps;
+    }
+
+    /** Runs a program on all frames; an answer that differs from the reference's fails. Gives how many frames it accepted. */
+    int compare(String what, FilterProgram program, List<Frame> frames) {
+        List<Executor> able = executors.stream().filter(executor -> executor.takes(program)).toList();
+        List<Executor.Runner> runners = new ArrayList<>();
+        able.forEach(executor -> runners.add(executor.prepare(program)));
+        int[] words = program.words();
+        int acceptedHere = 0;
+        for (Frame frame : frames) {
+            Outcome expected = ReferenceInterpreter.run(words, frame.alone());
+            for (int i = 0; i < runners.size(); i++) {
+                if (able.get(i).clearsMemory() || !expected.readUnwritten()) {
+                    int delivered = runners.get(i).delivered(frame);
+                    if (delivered != expected.delivered()) {
+                        throw new AssertionError(
+                                able.get(i).name() + " delivers " + delivered + " octets, the reference "
+                                        + expected.delivered() + "; " + seed + ", " + what + ", program "
+                                        + Arrays.toString(words) + ", frame at " + frame.offset() + " of " + frame);
+                    }
+                    pairsWithLibpcap += able.get(i) instanceof PcapLibrary ? 1 : 0;
+                }
+            }
+            pairs++;
+            steps += expected.steps();
+            acceptedHere += expected.delivered() > 0 ? 1 : 0;
+        }
+        accepted += acceptedHere;
+        return acceptedHere;
+    }
+}

@@ -1,0 +1,208 @@
+package org.machwire.server.filter.differential;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.machwire.filter.FilterException;
+import org.machwire.filter.FilterProgram;
+import org.machwire.filter.FilterRule;
+
+/** All executors against the reference and, where it is installed, libpcap: more than a million frame-and-program pairs each way. */
+class DifferentialTest {
+    private static final long SEED = 0x19950626;
+    private static final String SEEDS = "seed " + SEED;
+    private static final int MILLION = 1_000_000;
+    private static final int EXPRESSIONS = 200;
+    private static final int RANDOM_PROGRAMS = 1200;
+    private static final int FRAMES_EACH = 460;
+    private static final int LONG_PROGRAMS = 16;
+    private static final int LONGEST = 4096;
+    private static final int RANDOM_OCTETS = 20_000;
+
+    private static List<Frame> frames = List.of();
+
+    @BeforeAll
+    static void buildFrames() {
+        frames = FramePool.of(SEED);
+    }
+
+    private static Comparison comparison() {
+        List<Executor> executors = new ArrayList<>(Executor.own());
+        PcapLibrary.find().ifPresent(executors::add);
+        return new Comparison(executors, SEEDS);
+    }
+
+    private static FilterProgram parse(int[] words) {
+        try {
+            return FilterProgram.parseLong(words);
+        } catch (FilterException refused) {
+            throw new AssertionError(SEEDS + ", " + Arrays.toString(words), refused);
+        }
+    }
+
+    private static PcapLibrary libpcap() {
+        Optional<PcapLibrary> library = PcapLibrary.find();
+        assumeTrue(library.isPresent(),
+                "libpcap.so.0.8 is not installed: no expression is compiled; the reference alone judges");
+        return library.orElseThrow();
+    }
+
+    /** Some frames, others each time. */
+    private static List<Frame> some(Random random, int count) {
+        int from = random.nextInt(frames.size() - count);
+        return frames.subList(from, from + count);
+    }
+
+    @Test
+    void framesHaveEveryLength() {
+        var lengths = new HashSet<Integer>();
+        frames.forEach(frame -> lengths.add(frame.length()));
+
+        assertThat(lengths).as(SEEDS).hasSize(FramePool.MAX_LENGTH - FramePool.MIN_LENGTH + 1);
+    }
+
+    @Test
+    void expressionsAreAtLeast200DistinctPrograms() {
+        PcapLibrary library = libpcap();
+        Map<List<Integer>, String> programs = new HashMap<>();
+        List<String> same = new ArrayList<>();
+        for (String expression : Expressions.written()) {
+            List<Integer> words = Arrays.stream(library.compile(expression)).boxed().toList();
+            String other = programs.putIfAbsent(words, expression);
+            if (other != null) {
+                same.add(expression + " is " + other);
+            }
+        }
+
+        assertThat(same).isEmpty();
+        assertThat(programs.size()).isGreaterThanOrEqualTo(EXPRESSIONS);
+    }
+
+    @Test
+    void longExpressionsAreProgramsOfHundredsOfInstructions() {
+        PcapLibrary library = libpcap();
+
+        assertThat(Expressions.longOnes()).filteredOn(one -> library.compile(one).length / 4 > 300)
+                .hasSizeGreaterThanOrEqualTo(4);
+    }
+
+    @Test
+    void expressionThatNeedsALoopIsRefused() {
+        PcapLibrary library = libpcap();
+        for (String expression : Expressions.loops()) {
+            assertThatExceptionOfType(FilterException.class).as(expression)
+                    .isThrownBy(() -> FilterProgram.parseLong(library.compile(expression)))
+                    .returns(FilterRule.JUMP, FilterException::rule);
+        }
+    }
+
+    @Test
+    void programsOfExpressionsAcceptWhatLibpcapAndTheReferenceAccept() {
+        PcapLibrary library = libpcap();
+        Comparison comparison = comparison();
+        List<String> undecided = new ArrayList<>();
+        for (String expression : Expressions.all()) {
+            int accepted = comparison.compare(expression, parse(library.compile(expression)), frames);
+            if (accepted == 0 || accepted == frames.size()) {
+                undecided.add(expression);
+            }
+        }
+
+        assertThat(undecided).as("%s, expressions that accept no frame, or all", SEEDS)
+                .hasSizeLessThan(Expressions.all().size() / 10);
+        assertThat(comparison.pairs()).isGreaterThan(MILLION);
+        assertThat(comparison.pairsWithLibpcap()).isEqualTo(comparison.pairs());
+    }
+
+    @Test
+    void randomBpfProgramsAcceptWhatTheReferenceAccepts() {
+        var random = new Random(SEED);
+        Comparison comparison = comparison();
+        for (int i = 0; i < RANDOM_PROGRAMS; i++) {
+            FilterProgram program = parse(RandomBpf.words(random, 4 + random.nextInt(i % 10 == 0 ? 200 : 40)));
+            comparison.compare("program " + i, program, some(random, FRAMES_EACH));
+        }
+
+        assertCompared(comparison, RANDOM_PROGRAMS * FRAMES_EACH);
+        if (PcapLibrary.find().isPresent()) {
+            assertThat(comparison.pairsWithLibpcap()).isGreaterThan(comparison.pairs() / 4);
+        }
+    }
+
+    @Test
+    void longBpfProgramsAcceptWhatTheReferenceAccepts() {
+        var random = new Random(SEED + 1);
+        Comparison comparison = comparison();
+        for (int i = 0; i < LONG_PROGRAMS; i++) {
+            FilterProgram program = parse(RandomBpf.words(random, LONGEST - i * 200));
+            comparison.compare("long program " + i, program, some(random, FRAMES_EACH));
+        }
+
+        assertCompared(comparison, LONG_PROGRAMS * FRAMES_EACH);
+        assertThat(comparison.steps()).as("%s, instructions run", SEEDS).isGreaterThan(500 * comparison.pairs());
+    }
+
+    @Test
+    void randomCspfProgramsAcceptWhatTheReferenceAccepts() {
+        var random = new Random(SEED + 2);
+        Comparison comparison = comparison();
+        for (int i = 0; i < RANDOM_PROGRAMS; i++) {
+            FilterProgram program = parse(RandomCspf.words(random, 4 + random.nextInt(i % 4 == 0 ? 124 : 24)));
+            comparison.compare("program " + i, program, some(random, FRAMES_EACH));
+        }
+
+        assertCompared(comparison, RANDOM_PROGRAMS * FRAMES_EACH);
+    }
+
+    /** Octets as words, and valid programs of which some words were changed: refused, or the same everywhere. */
+    @Test
+    void wordsThatNobodyWroteAreRefusedOrRunAlike() {
+        var random = new Random(SEED + 3);
+        Comparison comparison = comparison();
+        int refused = 0;
+        for (int i = 0; i < RANDOM_OCTETS; i++) {
+            int[] words = strange(random);
+            try {
+                FilterProgram program = FilterProgram.parseLong(words);
+                comparison.compare("words " + i, program, some(random, 8));
+            } catch (FilterException expected) {
+                assertThat(expected.index()).as(SEEDS).isBetween(-1, words.length - 1);
+                refused++;
+            }
+        }
+
+        assertThat(refused).as(SEEDS).isGreaterThan(RANDOM_OCTETS / 10);
+        assertThat(comparison.pairs()).as(SEEDS).isGreaterThan(RANDOM_OCTETS / 10);
+    }
+
+    private static int[] strange(Random random) {
+        int[] words = switch (random.nextInt(4)) {
+            case 0 -> random.ints(random.nextInt(140), 0, 0x10000).toArray();
+            case 1 -> RandomCspf.words(random, 4 + random.nextInt(20));
+            default -> RandomBpf.words(random, 4 + random.nextInt(12));
+        };
+        int changes = words.length == 0 ? 0 : 1 + random.nextInt(2);
+        for (int i = 0; i < changes; i++) {
+            int at = random.nextInt(words.length);
+            words[at] = random.nextBoolean() ? random.nextInt(0x10000) : words[at] ^ 1 << random.nextInt(16);
+        }
+        return words;
+    }
+
+    private static void assertCompared(Comparison comparison, int pairs) {
+        assertThat(comparison.pairs()).as(SEEDS).isEqualTo(pairs);
+        assertThat(comparison.accepted()).as("%s, frames accepted", SEEDS).isBetween(pairs / 10L, 9L * pairs / 10);
+    }
+}
