@@ -10,10 +10,10 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.machwire.client.HypervisorException;
 import org.machwire.client.bench.BenchCommand.Rounds;
 import org.machwire.client.filter.BadFilterException;
+import org.machwire.client.filter.BpfWords;
 import org.machwire.client.filter.Libpcap;
 import org.machwire.filter.FilterProgram;
 import org.machwire.filter.WellKnownFilters;
@@ -25,6 +25,12 @@ final class FilterCase {
     private static final int SIZE = 64;
     private static final int BATCH = 64;
     private static final int FIRST_PORT = 20_000;
+    private static final int PORT_OFFSET = 36;
+    private static final int LOAD_HALF = 0x28;
+    private static final int LOAD_OCTET = 0x30;
+    private static final int JUMP_IF_EQUAL = 0x15;
+    private static final int JUMP_IF_GREATER = 0x25;
+    private static final int RETURN = 0x06;
 
     private FilterCase() {}
 
@@ -45,27 +51,47 @@ final class FilterCase {
             }
             programs.put("syn to web, not from 10/8", Libpcap.compile("tcp[tcpflags] & (tcp-syn) != 0 and not net "
                     + "10.0.0.0/8 and (port 80 or port 443 or portrange 8000-8100)", FilterProgram.NETF_IN));
-            programs.put("many ports", Libpcap.compile(joined("dst port %d", 500, 1), FilterProgram.NETF_IN));
-            programs.put("many networks", Libpcap.compile(joined("src net 172.%d.0.0/17", 250, 1),
-                    FilterProgram.NETF_IN));
-            programs.put("many octets",
-                    Libpcap.compile(joined("(ether[%1$d] > 250 and ether[%2$d] < 3)", 170, 1), FilterProgram.NETF_IN));
-            programs.put("the longest",
-                    Libpcap.compile(joined("(ether[%1$d] > 250 and ether[%2$d] < 3)", 1020, 1), FilterProgram.NETF_IN));
         } catch (BadFilterException e) {
             throw new HypervisorException(String.valueOf(e.getMessage()));
         } catch (IOException e) {
             throw new UnavailableException("filter: " + e.getMessage(), e);
         }
+        programs.put("500 ports", ports(500));
+        programs.put("500 octets", octets(500));
+        programs.put("4096 octets", octets(4096));
         return programs;
     }
 
-    /** So many terms joined by "or". */
-    private static String joined(String term, int count, int step) {
-        return IntStream.range(0, count).mapToObj(i -> term.contains("ether")
-                ? term.formatted(14 + i % 48, 15 + i / 48 % 48)
-                : term.formatted(term.contains("port") ? FIRST_PORT + 3 * i * step : i)).collect(
-                        Collectors.joining(" or "));
+    /** A program of so many instructions that loads the port once and compares it, as libpcap compiles many ports joined by "or". */
+    private static int[] ports(int instructions) {
+        BpfWords program = new BpfWords(FilterProgram.NETF_IN);
+        program.add(LOAD_HALF, 0, 0, PORT_OFFSET);
+        for (int left = instructions - 1; left > 2; left--) {
+            boolean isNear = left <= 250; // else the RET that accepts is too far to jump to, and one stands on the way
+            program.add(JUMP_IF_EQUAL, isNear ? left - 2 : 0, isNear ? 0 : 1, FIRST_PORT + left);
+            if (!isNear) {
+                program.add(RETURN, 0, 0, -1);
+                left--;
+            }
+        }
+        program.add(RETURN, 0, 0, 0);
+        program.add(RETURN, 0, 0, -1);
+        return program.toArray();
+    }
+
+    /** A program of so many instructions that loads octet after octet, and accepts at one above 250 that is before one below 3. */
+    private static int[] octets(int instructions) {
+        BpfWords program = new BpfWords(FilterProgram.NETF_IN);
+        for (int i = 0; i + 6 <= instructions; i += 5) {
+            int at = 14 + i / 5 % 48;
+            program.add(LOAD_OCTET, 0, 0, at);
+            program.add(JUMP_IF_GREATER, 0, 3, 250);
+            program.add(LOAD_OCTET, 0, 0, at + 1);
+            program.add(JUMP_IF_GREATER, 1, 0, 2);
+            program.add(RETURN, 0, 0, -1);
+        }
+        program.add(RETURN, 0, 0, 0);
+        return program.toArray();
     }
 
     private static List<Measurement> programs(Rounds plan) throws IOException {

@@ -5,7 +5,7 @@ import org.machwire.filter.Bpf;
 import org.machwire.filter.FilterProgram;
 
 /** Collects BPF instructions in Mach's form: words of 16 bits, four for each, behind a header of four. */
-final class BpfWords {
+public final class BpfWords {
     private static final int WORD_BITS = 16;
     private static final int MAX_WORD = 0xffff;
     private static final int OCTET_BITS = 8;
@@ -19,13 +19,13 @@ final class BpfWords {
      *
      * @param directions {@link FilterProgram#NETF_IN}, {@link FilterProgram#NETF_OUT} or both
      */
-    BpfWords(int directions) {
+    public BpfWords(int directions) {
         words = new int[Bpf.INSTRUCTION_WORDS * 16];
         words[0] = FilterProgram.NETF_BPF | directions;
     }
 
     /** Adds an instruction: {@code code} has 16 bits, {@code jt} and {@code jf} 8 each, {@code k} 32. */
-    void add(int code, int jt, int jf, int k) {
+    public void add(int code, int jt, int jf, int k) {
         if (count == words.length) {
             words = Arrays.copyOf(words, 2 * count);
         }
@@ -37,7 +37,7 @@ final class BpfWords {
     }
 
     /** The words, not verified; the caller's. */
-    int[] toArray() {
+    public int[] toArray() {
         return Arrays.copyOf(words, count);
     }
 
