@@ -2,6 +2,7 @@ package org.machwire.server;
 
 import java.io.IOException;
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -68,8 +69,8 @@ record House(RpcServer.Rooms rooms) {
         Quotas quotas = new Quotas(config.quota(), store);
         Devices devices = new Devices(kernel, segments(config, store, quotas), config.device(), quotas,
                 new RingMemory(config.ringOctetsInAll(), config.ringOctetsPerUser()), store,
-                store, Capabilities.firstEpoch(store), new Clocks(System::nanoTime, System::currentTimeMillis),
-                compiler());
+                store, Capabilities.firstEpoch(store),
+                new Clocks(System::nanoTime, System::currentTimeMillis, House::nanosSinceEpoch), compiler());
         NodeTree tree = new NodeTree(config.nodes(), quotas, store, devices);
         Tasks tasks = new Tasks(kernel, config.tasksPerUser(), random::nextBytes, System::nanoTime, reaper(),
                 fault -> Server.reportFault("the end of a task", fault));
@@ -89,6 +90,11 @@ record House(RpcServer.Rooms rooms) {
                 store, (from, most) -> audit(store, from, most),
                 new RpcServer.Identity(instance, key.publicKey(), Server.version()), administrators, config.device(),
                 System::nanoTime));
+    }
+
+    private static long nanosSinceEpoch() {
+        Instant now = Instant.now();
+        return TimeUnit.SECONDS.toNanos(now.getEpochSecond()) + now.getNano();
     }
 
     private static List<AuditReader.Row> audit(Store store, long from, int most) {

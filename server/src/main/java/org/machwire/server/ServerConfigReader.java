@@ -249,7 +249,9 @@ final class ServerConfigReader {
                 limit.octets("filter_work_per_user", FilterProgram.MAX_LONG_WORDS, 500_000_000),
                 limit.count("compiled_instructions", 1 << 20));
         return new DeviceLimits(filters,
-                limit.count("ring_octets", LONGEST_FRAME_PACKED, 1 << 20), limit.count("ring_frames", 4096));
+                limit.count("ring_octets", LONGEST_FRAME_PACKED, 1 << 20), limit.count("ring_frames", 4096),
+                quota.count("captures_per_device", 0, 4),
+                limit.count("capture_octets", RingMemory.CHUNK_OCTETS, 1 << 20));
     }
 
     private static PortLimits port(Bounds limit) throws ConfigException {

@@ -60,8 +60,8 @@ class ServerConfigReaderTest {
         assertThat(config.tasksPerUser()).isEqualTo(128);
         assertThat(config.port()).isEqualTo(new PortLimits(65536, 16L << 20, 16384));
         assertThat(config.ringOctetsInAll()).isEqualTo(268435456);
-        assertThat(config.device())
-                .isEqualTo(new DeviceLimits(new FilterLimits(32, 65_536, 500_000_000, 1 << 20), 1048576, 4096));
+        assertThat(config.device()).isEqualTo(
+                new DeviceLimits(new FilterLimits(32, 65_536, 500_000_000, 1 << 20), 1048576, 4096, 4, 1048576));
         assertThat(config.rpc()).isEqualTo(new RpcLimits(4194304, 8192, 128, 2000, 128, 4096, 4096, 16L << 20));
     }
 
@@ -77,11 +77,12 @@ class ServerConfigReaderTest {
                 listener { socket: "/tmp/x.sock" mode: 0600 }
                 administrator: "root" administrator: "4711"
                 quota { leases_per_user: 1 devices_per_user: 2 filters_per_device: 3 published_per_user: 4
-                  grants_per_user: 5 }
+                  grants_per_user: 5 captures_per_device: 0 }
                 limit { message_octets: 5000 metadata_octets: 6000 calls_per_connection: 7 resets_per_connection: 8
                   connections_per_user: 9 connections: 10 tasks_per_user: 11 names_per_task: 12 ring_octets: 13000
                   ring_frames: 14 ring_octets_total: 150000 ring_octets_per_user: 160000
-                  queue_octets_per_user: 130000 rights_per_message: 14 items_per_message: 15 }
+                  queue_octets_per_user: 130000 rights_per_message: 14 items_per_message: 15
+                  capture_octets: 70000 }
                 """);
 
         Segment hub = config.segments().getFirst();
@@ -101,8 +102,8 @@ class ServerConfigReaderTest {
         assertThat(config.port()).isEqualTo(new PortLimits(12, 130_000, 14));
         assertThat(config.ringOctetsInAll()).isEqualTo(150_000);
         assertThat(config.ringOctetsPerUser()).isEqualTo(160_000);
-        assertThat(config.device())
-                .isEqualTo(new DeviceLimits(new FilterLimits(3, 65_536, 500_000_000, 1 << 20), 13_000, 14));
+        assertThat(config.device()).isEqualTo(
+                new DeviceLimits(new FilterLimits(3, 65_536, 500_000_000, 1 << 20), 13_000, 14, 0, 70_000));
         assertThat(config.rpc()).isEqualTo(new RpcLimits(5000, 6000, 7, 8, 9, 10, 15, 130_000));
     }
 

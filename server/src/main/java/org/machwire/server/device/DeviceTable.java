@@ -318,6 +318,31 @@ final class DeviceTable {
         sinks.leaveStream(port);
     }
 
+    /** A capture begins. D_NO_MEMORY the device has as many as it may, {@code most}; MACH_SEND_INVALID_DEST the open has died. */
+    synchronized void enterCapture(Capture capture, int most) {
+        VirtualDevice device = capture.open().device();
+        requireAlive(capture.open());
+        if (device.captures().count() >= most) {
+            throw new MachException(ReturnCode.D_NO_MEMORY,
+                    "a device has at most " + most + " captures at a time");
+        }
+        device.captures().add(capture);
+        device.renewPromiscuous();
+    }
+
+    /** A capture has ended. */
+    synchronized void leaveCapture(Capture capture) {
+        VirtualDevice device = capture.open().device();
+        device.captures().remove(capture);
+        device.renewPromiscuous();
+    }
+
+    private static void requireAlive(OpenDevice open) {
+        if (open.port().isDead() || !open.device().opens().contains(open)) {
+            throw new MachException(ReturnCode.MACH_SEND_INVALID_DEST, "the device has died");
+        }
+    }
+
     /** See {@link Rights#takeAway}. */
     List<Rights.Casualty> takeAway(Set<Authority> dead, long newEpoch) {
         List<OpenDevice> opens = new ArrayList<>();

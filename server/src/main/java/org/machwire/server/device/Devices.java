@@ -173,6 +173,35 @@ public final class Devices implements DeviceCatalog, Rights {
         return FrameStream.start(open, port, ring, consumer, this);
     }
 
+    /**
+     * Begins to capture the frames of a device.
+     *
+     * @param words a filter program, as long as it may be; empty for everything
+     * @param snapLength octets of each frame; 0 for whole frames
+     * @param promiscuous also the frames of others
+     * @param consumer is told when there is something to take and when the capture must end
+     * @throws MachException D_INVALID_OPERATION not open for reading, the program is refused, no right to the frames of others, or another
+     *         task serves the device; MIG_BAD_ARGUMENTS; D_NO_MEMORY captures of the device
+     */
+    public Capture capture(Port device, int[] words, int snapLength, boolean promiscuous,
+            FrameStream.Consumer consumer) {
+        OpenDevice open = own(device);
+        if (!open.mayRead()) {
+            throw new MachException(ReturnCode.D_INVALID_OPERATION, "the device is not open for reading");
+        }
+        if (promiscuous && !open.key().isPromiscuous()) {
+            throw new MachException(ReturnCode.D_INVALID_OPERATION,
+                    "only a token that grants it lets a device hear the frames of others");
+        }
+        Capture.Wanted wanted = new Capture.Wanted(words.length == 0 ? null : FilterWords.ofLong(words).parse(),
+                snapLength,
+                promiscuous);
+        int longest = open.device().segment().net().maxFrameLength();
+        CaptureRing ring = new CaptureRing(ringMemory.share(open.key().grant().uid()), limits.captureOctets(), longest,
+                open.passage(), consumer::framesWait);
+        return new Capture(open, wanted, ring, longest, table).start(limits.capturesPerDevice(), consumer);
+    }
+
     private static Port receiveRight(PortSpace space, int name) {
         try {
             return space.receiveRight(name);

@@ -36,6 +36,20 @@ final class Ears {
         return inbound.length == 0;
     }
 
+    /**
+     * Whether a filter would accept a frame; nothing is counted.
+     *
+     * @param ofOthers asks those alone who have the right to hear what is for others
+     */
+    boolean wouldAccept(boolean ofOthers, byte[] octets, int offset, int length) {
+        for (Listener listener : ofOthers ? promiscuous : inbound) {
+            if (listener.wouldAccept(octets, offset, length)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     void drop(DropReason reason, int frames) {
         received.dropped(reason, frames);
     }

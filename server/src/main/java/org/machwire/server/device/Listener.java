@@ -32,6 +32,17 @@ final class Listener {
         return steps.length == 0;
     }
 
+    /** Tells whether a filter would accept a frame; delivers, counts and charges nothing. */
+    boolean wouldAccept(byte[] octets, int offset, int length) {
+        int[] memory = Scratch.ofThisThread();
+        for (Step<Registration> step : steps) {
+            if (step.receiver(step.program().runner().run(octets, offset, length, memory), memory) != null) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Delivers frames to who receives what each filter accepts, until a match that ends the walk. */
     void deliver(FrameBatch batch, int from, int to, Membrane sender, Counters counters) {
         int end = work == null ? to : from + work.take(to - from, cost);

@@ -129,6 +129,7 @@ final class OpenDevice implements KernelObject {
         SourcePolicy now = policy;
         drops.dropped(reason, now, octets, offset, length);
         device.drops().dropped(reason, now, octets, offset, length);
+        device.captures().dropped(reason, octets, offset, length, passage);
     }
 
     /** Why frames that were sent through it were dropped. */

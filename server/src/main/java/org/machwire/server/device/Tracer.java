@@ -106,7 +106,7 @@ final class Tracer {
 
     private static void receive(VirtualDevice receiver, byte[] frame, List<Step> steps) {
         String path = receiver.node().path();
-        DropReason refusal = receiver.refusal(frame);
+        DropReason refusal = receiver.refusal(frame, 0);
         if (refusal != DropReason.NOT_DROPPED) {
             steps.add(new Step("receiver", path + " drops it as " + refusal + "."));
             return;

@@ -60,6 +60,7 @@ final class VirtualDevice implements Attachment {
     private volatile boolean isRouter;
     private final Counters sent = new Counters();
     private final DropLog drops;
+    private final Captures captures;
     /** Source addresses of frames that may still wait somewhere; guarded by that lock. */
     private final Set<Long> addressesUsed = new HashSet<>();
 
@@ -70,6 +71,7 @@ final class VirtualDevice implements Attachment {
         this.mac = mac;
         this.lease = lease;
         drops = new DropLog(clocks);
+        captures = new Captures(clocks.nanosSinceEpoch());
         autoconfigures = lease.addresses().stream().anyMatch(AddressPrefix::isIpv6) && node.hasLease()
                 && allowsAutoconfigured(scope);
         hear(policy(Set.of()));
@@ -170,7 +172,7 @@ final class VirtualDevice implements Attachment {
 
     /** Hears its own frames only, when nobody has it open who may hear all; under the lock of {@link DeviceTable}. */
     void dropPrivileges() {
-        if ((flags & NetStatus.IFF_PROMISC) != 0 && opens.stream().noneMatch(open -> open.key().isPromiscuous())) {
+        if (isPromiscuous() && opens.stream().noneMatch(open -> open.key().isPromiscuous())) {
             setFlags(flags & ~NetStatus.IFF_PROMISC);
         }
     }
@@ -262,6 +264,11 @@ final class VirtualDevice implements Attachment {
         return drops;
     }
 
+    /** Who looks on. */
+    Captures captures() {
+        return captures;
+    }
+
     Counters receivedCounters() {
         return ears.received();
     }
@@ -281,7 +288,16 @@ final class VirtualDevice implements Attachment {
         if (changesGroups) {
             segment.net().change(this);
         }
-        segment.net().setPromiscuous(this, (newFlags & NetStatus.IFF_PROMISC) != 0);
+        renewPromiscuous();
+    }
+
+    boolean isPromiscuous() {
+        return (flags & NetStatus.IFF_PROMISC) != 0;
+    }
+
+    /** Its flag or its captures have changed: tells the switch whether it hears all; under the lock of {@link DeviceTable}. */
+    void renewPromiscuous() {
+        segment.net().setPromiscuous(this, isPromiscuous() || captures.arePromiscuous());
     }
 
     boolean isOperating() {
@@ -360,11 +376,11 @@ final class VirtualDevice implements Attachment {
     }
 
     /** Why it would not hear a frame that the switch gave to it; NOT_DROPPED if it would. */
-    DropReason refusal(byte[] frame) {
+    DropReason refusal(byte[] octets, int offset) {
         if (!isOperating()) {
             return DropReason.RECEIVER_DOWN;
         }
-        DropReason verdict = segment.rules().guards() ? hearing.check(frame, 0) : DropReason.NOT_DROPPED;
+        DropReason verdict = segment.rules().guards() ? hearing.check(octets, offset) : DropReason.NOT_DROPPED;
         return verdict == DropReason.NOT_DROPPED && ears.areShut() ? DropReason.NO_FILTER : verdict;
     }
 
@@ -376,10 +392,11 @@ final class VirtualDevice implements Attachment {
 
     @Override
     public void receive(FrameBatch batch, int from, int to, Membrane sender) {
+        captures.received(this, ears, batch, from, to, sender);
         if (!isOperating()) {
             ears.drop(DropReason.RECEIVER_DOWN, to - from);
         } else if (segment.rules().guards()) {
-            ears.hear(hearing, (flags & NetStatus.IFF_PROMISC) != 0, batch, from, to, sender);
+            ears.hear(hearing, isPromiscuous(), batch, from, to, sender);
         } else {
             ears.hear(batch, from, to, sender);
         }
@@ -387,6 +404,10 @@ final class VirtualDevice implements Attachment {
 
     @Override
     public void overhear(FrameBatch batch, int from, int to, Membrane sender) {
+        captures.overheard(batch, from, to, sender);
+        if (!isPromiscuous()) {
+            return; // a capture alone made it hear this
+        }
         if (isOperating()) {
             ears.overhear(batch, from, to, sender);
         } else {
@@ -397,5 +418,10 @@ final class VirtualDevice implements Attachment {
     @Override
     public void sent(FrameBatch batch, int from, int to, Membrane sender) {
         ears.hearOwn(batch, from, to, sender);
+    }
+
+    @Override
+    public void forwarded(FrameBatch batch, int from, int to, Membrane sender) {
+        captures.forwarded(batch, from, to, sender);
     }
 }

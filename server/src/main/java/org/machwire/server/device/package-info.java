@@ -36,6 +36,13 @@
  * and to its user ({@link org.machwire.server.device.Conducts}). Dropped frames are told to two logs, the open's for its task and the device's for its owner
  * ({@link org.machwire.server.device.DropLog}); {@link org.machwire.server.device.Tracer} says what would become of frames, by the same code.
  *
+ * <h2>Captures</h2>
+ *
+ * <p>{@link org.machwire.server.device.Captures} of a device are given copies of its frames where these pass: own ones that the switch forwards, own ones
+ * that anybody drops, and what the switch gives it. They are neither filters nor receivers, wait for nobody, and take only memory that rings can
+ * spare. What becomes of a received frame is asked of rules and filters a second time, so a filter that is set at that moment may
+ * decide otherwise, and a ring that is full is not seen. One holder's captures may use up those that a shared device has.
+ *
  * <h2>State and locks</h2>
  *
  * <p>The lock of {@link org.machwire.server.device.DeviceTable} guards which devices and opens exist, each open's filters, and the sinks of
@@ -43,7 +50,7 @@
  * never called under it, but for making a port and watching it, because what a call to it sets off comes back here.
  *
  * <p>The frame path takes none of these: it reads the flags of a device, the filter tables of its opens and the ring of a sink, each an
- * immutable value behind one volatile field. It takes a ring's lock, or the port kernel's to post to a message queue.
+ * immutable value behind one volatile field, and the array of its captures. It takes a ring's lock, or the port kernel's to post to a message queue.
  *
  * <h2>Known limits</h2>
  *

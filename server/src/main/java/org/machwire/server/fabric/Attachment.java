@@ -48,4 +48,7 @@ public interface Attachment {
 
     /** Sees the frames of its own that the guard let pass, before anybody else does. */
     void sent(FrameBatch batch, int from, int to, Membrane sender);
+
+    /** Learns that frames of its own go on, and that none of them is dropped by the switch any more, before anybody is given them. */
+    default void forwarded(FrameBatch batch, int from, int to, Membrane sender) {}
 }

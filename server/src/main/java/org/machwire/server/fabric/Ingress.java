@@ -227,6 +227,7 @@ public final class Ingress {
         sender.sent(batch, i, i + 1, membrane);
         tellPromiscuous(now, NOBODY, batch, i, i + 1, membrane);
         counters.passed(1, length);
+        sender.forwarded(batch, i, i + 1, membrane);
         Resolver.answer(owner, octets, offset, length, headers);
         sender.receive(batch, i, i + 1, membrane);
         return true;
@@ -256,6 +257,7 @@ public final class Ingress {
             return;
         }
         counters.passed(to - from, octets(batch, from, to));
+        sender.forwarded(batch, from, to, membrane);
         for (Attachment attachment : audience) {
             if (attachment != sender && reaches(attachment)) {
                 attachment.receive(batch, from, to, membrane);

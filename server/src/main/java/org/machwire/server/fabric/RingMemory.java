@@ -67,7 +67,20 @@ public final class RingMemory {
             }
         }
 
-        void release(PackedFrames chunk) {
+        /**
+         * The same for what can be done without: null also if more than half of the memory, the user's or all, would be used then. So who looks on takes
+         * none from those who work.
+         */
+        public @Nullable PackedFrames acquireSpare() {
+            synchronized (RingMemory.this) {
+                return usedOctets + CHUNK_OCTETS > limitOctets / 2 || octets + CHUNK_OCTETS > userLimitOctets / 2
+                        ? null
+                        : acquire();
+            }
+        }
+
+        /** Takes a chunk back. */
+        public void release(PackedFrames chunk) {
             synchronized (RingMemory.this) {
                 usedOctets -= CHUNK_OCTETS;
                 octets -= CHUNK_OCTETS;

@@ -141,6 +141,16 @@ final class DeviceRpc extends DeviceServiceGrpc.DeviceServiceImplBase {
     }
 
     @Override
+    public void capture(CaptureRequest request, StreamObserver<CaptureBatch> out) {
+        try {
+            CaptureStream.start((ServerCallStreamObserver<CaptureBatch>) out, devices,
+                    space().sendRight(request.getDevice()), request);
+        } catch (MachException e) {
+            out.onError(Errors.of(e));
+        }
+    }
+
+    @Override
     public void getLease(GetLeaseRequest request, StreamObserver<GetLeaseResponse> out) {
         answer(out, () -> {
             DeviceLease found = devices.lease(space().sendRight(request.getDevice()));

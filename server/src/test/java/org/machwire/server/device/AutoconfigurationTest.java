@@ -42,7 +42,7 @@ class AutoconfigurationTest {
     private static final MacAddress OTHER_MAC = MacAddress.parse("56:54:00:00:00:0b");
     private static final MacAddress ALL_NODES = MacAddress.parse("33:33:00:00:00:01");
     private static final String LEASED = "fd69::7";
-    private static final Clocks CLOCKS = new Clocks(() -> 0, () -> 0);
+    private static final Clocks CLOCKS = new Clocks(() -> 0, () -> 0, () -> 0);
     private static final Ipv6Prefix PREFIX = Ipv6Prefix.parse("fd69::/64");
 
     private static String autoconfigured(MacAddress mac) {

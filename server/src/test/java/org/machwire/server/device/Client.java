@@ -85,6 +85,10 @@ final class Client {
         return lan.devices.write(space.sendRight(device), frame);
     }
 
+    Capture capture(int device, int[] words, int snapLength, boolean promiscuous, FrameStream.Consumer consumer) {
+        return lan.devices.capture(space.sendRight(device), words, snapLength, promiscuous, consumer);
+    }
+
     /** A frame that the guard lets this device send and that all others hear. */
     byte[] broadcast(int device) {
         DeviceLease mine = lease(device);

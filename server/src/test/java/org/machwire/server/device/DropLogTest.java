@@ -14,7 +14,7 @@ class DropLogTest {
             List.of());
 
     private long nanos = Long.MAX_VALUE;
-    private final DropLog log = new DropLog(new Clocks(() -> nanos, () -> nanos / 1_000_000));
+    private final DropLog log = new DropLog(new Clocks(() -> nanos, () -> nanos / 1_000_000, () -> nanos));
 
     private void drop(DropReason reason, int first, int length) {
         byte[] octets = new byte[2000];

@@ -34,8 +34,9 @@ import org.machwire.v1.DropReason;
 final class Lan {
     static final Credentials ALICE = Credentials.of(1000, 1000);
     static final Credentials BOB = Credentials.of(1001, 1001);
-    static final DeviceLimits LIMITS = new DeviceLimits(
-            new FilterLimits(4, 100, 1000, 1000), 64 * 1024, 64);
+    static final DeviceLimits LIMITS = limits(new FilterLimits(4, 100, 1000, 1000));
+    /** What time it is. */
+    static final long NOW_NS = 1_700_000_000_123_456_789L;
     static final int LEASES_PER_USER = 4;
     private static final int DEVICES_PER_USER = 8;
     private static final int PUBLISHED_PER_USER = 4;
@@ -70,7 +71,7 @@ final class Lan {
                 () -> 0);
         devices = new Devices(kernel, List.of(segment), limits, quotas,
                 new RingMemory(RING_OCTETS_IN_ALL, RING_OCTETS_IN_ALL), entry -> {}, Durability.NOW, 0,
-                new Clocks(() -> 0, () -> 0), Runnable::run);
+                new Clocks(() -> 0, () -> 0, () -> NOW_NS), Runnable::run);
         tree = new NodeTree(all, quotas, PermissionStore.NONE, devices);
         names = new DeviceNames(tree, all);
         nodes = new NodePorts(kernel, tree, names, devices, subspaces);
@@ -82,6 +83,10 @@ final class Lan {
 
     static Lan create() {
         return new Lan(NAMES_PER_TASK, DEVICES_PER_USER, false, LIMITS);
+    }
+
+    private static DeviceLimits limits(FilterLimits filters) {
+        return new DeviceLimits(filters, 64 * 1024, 64, 2, 64 * 1024);
     }
 
     static Lan hub() {
@@ -97,7 +102,7 @@ final class Lan {
     }
 
     static Lan withFilters(FilterLimits filters) {
-        return new Lan(NAMES_PER_TASK, DEVICES_PER_USER, false, new DeviceLimits(filters, 64 * 1024, 64));
+        return new Lan(NAMES_PER_TASK, DEVICES_PER_USER, false, limits(filters));
     }
 
     /** A new task of a user's. */

@@ -1,0 +1,125 @@
+package org.machwire.server.device;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.machwire.filter.FilterProgram;
+import org.machwire.mach.MachException;
+import org.machwire.mach.ReturnCode;
+import org.machwire.server.fabric.Membrane;
+import org.machwire.server.port.DeathWatch;
+import org.machwire.v1.DropReason;
+
+/** One capture of a device: which of its frames are wanted, and the hypervisor's end of the stream that they go to. */
+public final class Capture {
+    /** Where a frame was going, seen from the device. */
+    public enum Direction {
+        /** To the device. */
+        INBOUND,
+        /** From the device. */
+        OUTBOUND,
+        /** Between others. */
+        OVERHEARD
+    }
+
+    /**
+     * A frame that was seen.
+     *
+     * @param octets its first ones; the receiver's own
+     * @param length how many it had
+     * @param reason why it went no further; NOT_DROPPED if it did
+     * @param timeNs when, in nanoseconds since 1970
+     */
+    @SuppressWarnings("ArrayRecordComponent") // handed over, not compared
+    public record Frame(byte[] octets, int length, Direction direction, DropReason reason, long timeNs) {}
+
+    /**
+     * What came since the last batch.
+     *
+     * @param lost how many frames were lost since the capture began
+     */
+    public record Batch(List<Frame> frames, long lost) {}
+
+    /**
+     * What a client wants to see.
+     *
+     * @param program accepts it; null for everything
+     * @param snapLength octets of each frame; 0 for whole frames
+     * @param promiscuous also the frames of others
+     */
+    record Wanted(@Nullable FilterProgram program, int snapLength, boolean promiscuous) {}
+
+    private final OpenDevice open;
+    private final Wanted wanted;
+    private final CaptureRing ring;
+    private final DeviceTable table;
+    private final int maxKept;
+    private final List<DeathWatch> watches = new ArrayList<>(1);
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    /** @param maxKept octets of a frame that the ring takes at most */
+    Capture(OpenDevice open, Wanted wanted, CaptureRing ring, int maxKept, DeviceTable table) {
+        this.open = open;
+        this.wanted = wanted;
+        this.ring = ring;
+        this.table = table;
+        int snap = wanted.snapLength();
+        this.maxKept = snap > 0 ? Math.min(snap, maxKept) : maxKept;
+    }
+
+    /**
+     * Begins, or fails as {@link Devices#capture} does.
+     *
+     * @param most captures of the device at a time
+     */
+    Capture start(int most, FrameStream.Consumer consumer) {
+        table.enterCapture(this, most);
+        watches.add(open.port().onDeath(() -> {
+            close();
+            consumer.mustEnd(new MachException(ReturnCode.MACH_SEND_INVALID_DEST, "the device has died"));
+        }));
+        return this;
+    }
+
+    OpenDevice open() {
+        return open;
+    }
+
+    boolean isPromiscuous() {
+        return wanted.promiscuous();
+    }
+
+    /** Keeps a frame, if it is wanted. On the frame path: never waits. */
+    void see(long timeNs, Direction direction, DropReason reason, byte[] octets, int offset, int length,
+            Membrane sender) {
+        int accepted = accepted(direction, octets, offset, length);
+        if (accepted > 0) {
+            ring.append(timeNs, direction, reason, octets, offset, length, Math.min(accepted, maxKept), sender);
+        }
+    }
+
+    private int accepted(Direction direction, byte[] octets, int offset, int length) {
+        FilterProgram program = wanted.program();
+        if (program == null) {
+            return length;
+        }
+        return (direction == Direction.OUTBOUND ? program.out() : program.in())
+                ? program.accept(octets, offset, length)
+                : 0;
+    }
+
+    /** Takes what came; null if nothing has, or nothing will any more. */
+    public @Nullable Batch take() {
+        return ring.take();
+    }
+
+    /** Ends it; what waited is gone. Harmless twice. */
+    public void close() {
+        if (closed.compareAndSet(false, true)) {
+            watches.forEach(DeathWatch::cancel);
+            ring.close();
+            table.leaveCapture(this);
+        }
+    }
+}
