@@ -3,6 +3,7 @@ package org.machwire.client.cli;
 import java.util.List;
 import org.machwire.client.attack.AttackCommand;
 import org.machwire.client.bench.BenchCommand;
+import org.machwire.client.cli.capture.CaptureCommand;
 import org.machwire.client.cli.filter.FilterCommand;
 import org.machwire.client.cli.guard.TraceCommand;
 import org.machwire.client.cli.guard.WhyCommand;
@@ -19,7 +20,8 @@ import picocli.CommandLine.Command;
 public final class Main {
     private static final List<Class<?>> COMMANDS = List.of(TapCommand.class, QemuCommand.class,
             PlugCommand.class, StatusCommand.class, PortsCommand.class, WhyCommand.class, TraceCommand.class,
-            LsCommand.class, ChmodCommand.class, ChownCommand.class, QuotaCommand.class, KillCommand.class,
+            CaptureCommand.class, LsCommand.class, ChmodCommand.class, ChownCommand.class, QuotaCommand.class,
+            KillCommand.class,
             KeyCommand.class, GrantCommand.class, AttenuateCommand.class, InspectCommand.class, RevokeCommand.class,
             GrantsCommand.class, AuditCommand.class, FilterCommand.class, AttackCommand.class, BenchCommand.class);
 
