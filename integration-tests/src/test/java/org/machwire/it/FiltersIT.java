@@ -75,30 +75,65 @@ class FiltersIT {
      */
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
-            "0x06 0 1 0  0x99 0 0 0  0x06 0 1 0           | instruction 2 | operation code 0x99 is unknown",
-            "0x15 5 0 0  0x06 0 1 0                        | instruction 1 | a jump leaves the program",
-            "0x05 0 0xffff 0xffff  0x06 0 1 0              | instruction 1 | a jump leaves the program or goes back",
-            "0x02 0 16 0  0x06 0 1 0                       | instruction 1 | scratch memory has no word 16",
-            "0x60 0 0xffff 0xffff  0x06 0 1 0              | instruction 1 | scratch memory has no word 4294967295",
-            "0x28 0 12 0  0x34 0 0 0  0x06 0 1 0           | instruction 2 | the divisor is 0",
-            "0x28 0 12 0                                   | instruction 1 | the last instruction does not return"})
+            "0x06 0 1 0  0x99 0 0 0  0x06 0 1 0           | OPERATION@2 | operation code 0x99 is unknown",
+            "0x15 5 0 0  0x06 0 1 0                        | JUMP@1 | a jump leaves the program",
+            "0x05 0 0xffff 0xffff  0x06 0 1 0              | JUMP@1 | a jump leaves the program or goes back",
+            "0x02 0 16 0  0x06 0 1 0                       | MEMORY@1 | scratch memory has no word 16",
+            "0x60 0 0xffff 0xffff  0x06 0 1 0              | MEMORY@1 | scratch memory has no word 4294967295",
+            "0x28 0 12 0  0x34 0 0 0  0x06 0 1 0           | DIVISOR@2 | the divisor is 0",
+            "0x28 0 12 0                                   | RETURN@1 | the last instruction does not return"})
     void aBpfProgramThatDoesNotVerifyIsRefusedWithInstructionAndRule(String program, String where, String rule) {
         List<Integer> words = new ArrayList<>(List.of(0x401, 0, 0, 0));
         Arrays.stream(program.trim().split(" +")).map(Integer::decode).forEach(words::add);
         RpcError error = refusal(port, MachMsgType.MAKE_SEND, words).is("mach", "D_INVALID_OPERATION", 2505);
-        assertThat(error.message()).contains(where).contains(rule);
+        assertThat(error.rule()).isEqualTo(where);
+        assertThat(error.message()).contains(" at instruction " + where.replaceFirst(".*@", "") + ": ").contains(rule);
     }
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
-            "0x001 0x0400             | word 1   | takes more values than are on the stack",
-            "0x001 0x0001             | word 1   | the literal is missing",
-            "0x001 0xfc02             | word 1   | the operator 63 is unknown",
-            "0x000 0x0002             | word 0   | neither NETF_IN nor NETF_OUT"})
+            "0x001 0x0400             | UNDERFLOW@1 | takes more values than are on the stack",
+            "0x001 0x0001             | LITERAL@1   | the literal is missing",
+            "0x001 0xfc02             | OPERATOR@1  | the operator 63 is unknown",
+            "0x000 0x0002             | DIRECTION@0 | neither NETF_IN nor NETF_OUT"})
     void aCspfProgramThatDoesNotVerifyIsRefusedWithWordAndRule(String program, String where, String rule) {
         List<Integer> words = Arrays.stream(program.trim().split(" +")).map(Integer::decode).toList();
         RpcError error = refusal(port, MachMsgType.MAKE_SEND, words).is("mach", "D_INVALID_OPERATION", 2505);
-        assertThat(error.message()).contains(where).contains(rule);
+        assertThat(error.rule()).isEqualTo(where);
+        assertThat(error.message()).contains(" at word " + where.replaceFirst(".*@", "") + ": ").contains(rule);
+    }
+
+    private void setLong(int receivePort, int instructions) {
+        DeviceSetFilterRequest.Builder request = DeviceSetFilterRequest.newBuilder().setDevice(device.name())
+                .setReceivePort(receivePort).setDisposition(MachMsgType.MAKE_SEND)
+                .addAllLongFilter(List.of(0x401, 0, 0, 0));
+        for (int i = 1; i < instructions; i++) {
+            request.addAllLongFilter(List.of(0x80, 0, 0, 0));
+        }
+        device.task().devices().deviceSetFilter(request.addAllLongFilter(List.of(0x06, 0, 1500, 0)).build());
+    }
+
+    @Test
+    void instructions4096AreTakenInTheFieldForLongProgramsAnd4097AreNot() {
+        setLong(port, 4096);
+        RpcError error = RpcError.of(() -> setLong(port, 4097)).is("mach", "D_INVALID_OPERATION", 2505);
+        assertThat(error.rule()).isEqualTo("LENGTH@");
+        RpcError.of(() -> device.task().devices().deviceSetFilter(DeviceSetFilterRequest.newBuilder()
+                .setDevice(device.name()).setReceivePort(port).setDisposition(MachMsgType.MAKE_SEND)
+                .addAllFilter(acceptAll()).addAllLongFilter(acceptAll()).build()))
+                .is("mach", "D_INVALID_OPERATION", 2505);
+        assertThat(server.device("/dev/eth0m/filtered").orElseThrow().getFilters()).isEqualTo(1);
+    }
+
+    @Test
+    void theInstructionsOfAUserAreBoundedAndGivenBackWithThePort() {
+        for (int i = 0; i < 16; i++) {
+            setLong(RawDevice.receiveRight(device.task()), 4096);
+        }
+        RpcError.of(() -> setLong(port, 1)).is("mach", "D_NO_MEMORY", 2508);
+        close();
+        open();
+        setLong(port, 4096);
     }
 
     @Test

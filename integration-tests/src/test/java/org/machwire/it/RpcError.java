@@ -20,9 +20,11 @@ import static org.assertj.core.api.Assertions.catchThrowable;
  * @param reason {@code ErrorInfo.reason}
  * @param code {@code ErrorInfo.metadata["code"]}
  * @param block {@code ErrorInfo.metadata["block"]}
+ * @param rule the rule of filter programs that is broken, and {@code @} where: of {@code ErrorInfo.metadata["rule"]} and {@code ["index"]}
  * @param message for people
  */
-record RpcError(Status.Code status, String domain, String reason, String code, String block, String message) {
+record RpcError(Status.Code status, String domain, String reason, String code, String block, String rule,
+        String message) {
     /** Makes a call that must fail. */
     static RpcError of(Executable call) {
         Throwable failure = catchThrowable(call::execute);
@@ -39,11 +41,13 @@ record RpcError(Status.Code status, String domain, String reason, String code, S
                 if (detail.is(ErrorInfo.class)) {
                     ErrorInfo info = unpack(detail);
                     return new RpcError(status.getCode(), info.getDomain(), info.getReason(),
-                            info.getMetadataOrDefault("code", ""), info.getMetadataOrDefault("block", ""), message);
+                            info.getMetadataOrDefault("code", ""), info.getMetadataOrDefault("block", ""),
+                            info.getMetadataOrDefault("rule", "") + "@" + info.getMetadataOrDefault("index", ""),
+                            message);
                 }
             }
         }
-        return new RpcError(status.getCode(), "", "", "", "", message);
+        return new RpcError(status.getCode(), "", "", "", "", "", message);
     }
 
     private static ErrorInfo unpack(Any detail) {

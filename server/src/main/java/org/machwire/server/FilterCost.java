@@ -20,11 +20,11 @@ import org.machwire.server.filter.FilterRunner;
  * branch can be learnt from. One program a process, as the compilers of the JVM look at what runs. For {@code machwire bench --case filter}.
  */
 final class FilterCost {
-    private static final int ROUNDS = 301;
+    private static final int ROUNDS = 101;
     private static final long WARM_UP_NANOS = 1_500_000_000;
     /** Over the ring in a round. */
     private static final int PASSES = 10;
-    private static final int DISORDER = 1 << 16;
+    private static final int DISORDER = 1 << 13;
     private static final long SEED = 2008;
 
     private final byte[] octets;

@@ -15,9 +15,9 @@ import java.util.SplittableRandom;
  * instruction shows. So an instruction's time too much is taken off, in libpcap's favour.
  */
 final class PcapCost implements AutoCloseable {
-    private static final int ROUNDS = 301;
+    private static final int ROUNDS = 101;
     private static final long WARM_UP_NANOS = 500_000_000;
-    private static final int DISORDER = 1 << 16;
+    private static final int DISORDER = 1 << 13;
     private static final long SEED = 2008;
     private static final int INSTRUCTION = 8;
     private static final int RETURN = 0x06;

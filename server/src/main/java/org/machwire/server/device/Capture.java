@@ -1,13 +1,17 @@
 package org.machwire.server.device;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.machwire.filter.FilterProgram;
+import org.machwire.filter.Scratch;
 import org.machwire.mach.MachException;
 import org.machwire.mach.ReturnCode;
 import org.machwire.server.fabric.Membrane;
+import org.machwire.server.filter.PooledFilter;
+import org.machwire.server.load.Work;
 import org.machwire.server.port.DeathWatch;
 import org.machwire.v1.DropReason;
 
@@ -50,11 +54,20 @@ public final class Capture {
      */
     record Wanted(@Nullable FilterProgram program, int snapLength, boolean promiscuous) {}
 
+    /**
+     * What it runs, and what that is charged to.
+     *
+     * @param program as it is run; null for everything
+     */
+    record Charge(@Nullable PooledFilter program, Work work) {}
+
     private final OpenDevice open;
     private final Wanted wanted;
+    private final int[] keys;
     private final CaptureRing ring;
     private final DeviceTable table;
     private final int maxKept;
+    private volatile @Nullable Charge charge;
     private final List<DeathWatch> watches = new ArrayList<>(1);
     private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -64,6 +77,7 @@ public final class Capture {
         this.wanted = wanted;
         this.ring = ring;
         this.table = table;
+        keys = wanted.program() == null ? new int[0] : wanted.program().keys();
         int snap = wanted.snapLength();
         this.maxKept = snap > 0 ? Math.min(snap, maxKept) : maxKept;
     }
@@ -86,6 +100,22 @@ public final class Capture {
         return open;
     }
 
+    @Nullable
+    FilterProgram program() {
+        return wanted.program();
+    }
+
+    /** What it is charged to; under the lock of {@link DeviceTable}. */
+    @Nullable
+    Charge charge() {
+        return charge;
+    }
+
+    /** Begins to be charged; under the lock of {@link DeviceTable}, before it sees a frame. */
+    void setCharge(Charge next) {
+        charge = next;
+    }
+
     boolean isPromiscuous() {
         return wanted.promiscuous();
     }
@@ -94,19 +124,42 @@ public final class Capture {
     void see(long timeNs, Direction direction, DropReason reason, byte[] octets, int offset, int length,
             Membrane sender) {
         int accepted = accepted(direction, octets, offset, length);
-        if (accepted > 0) {
+        if (accepted < 0) {
+            lose();
+        } else if (accepted > 0) {
             ring.append(timeNs, direction, reason, octets, offset, length, Math.min(accepted, maxKept), sender);
         }
     }
 
+    /** How many octets are wanted; negative if that would take more work than is left. */
     private int accepted(Direction direction, byte[] octets, int offset, int length) {
+        Charge charged = charge;
         FilterProgram program = wanted.program();
-        if (program == null) {
+        if (program == null || charged == null || charged.program() == null) {
             return length;
         }
-        return (direction == Direction.OUTBOUND ? program.out() : program.in())
-                ? program.accept(octets, offset, length)
-                : 0;
+        if (!(direction == Direction.OUTBOUND ? program.out() : program.in())) {
+            return 0;
+        }
+        PooledFilter pooled = charged.program();
+        if (charged.work().take(1, pooled.code().longestPath()) == 0) {
+            return -1;
+        }
+        int[] memory = Scratch.ofThisThread();
+        int result = pooled.runner().run(octets, offset, length, memory);
+        boolean isMatch = result < 0 && Arrays.equals(keys, 0, keys.length, memory, 0, keys.length);
+        return keys.length == 0 ? result : isMatch ? ~result : 0;
+    }
+
+    /** Takes work; false if there is not so much. */
+    boolean take(long instructions) {
+        Charge charged = charge;
+        return charged == null || charged.work().take(1, instructions) > 0;
+    }
+
+    /** A frame could not be seen. */
+    void lose() {
+        ring.lose();
     }
 
     /** Takes what came; null if nothing has, or nothing will any more. */

@@ -76,6 +76,22 @@ final class CaptureRing {
         }
     }
 
+    /** Counts a frame that was not looked at. */
+    void lose() {
+        boolean wake;
+        synchronized (this) {
+            if (closed || owner.isCut()) {
+                return;
+            }
+            lost++;
+            wake = !consumerAtWork;
+            consumerAtWork = true;
+        }
+        if (wake) {
+            wakeUp.run();
+        }
+    }
+
     @SuppressWarnings("EnumOrdinal") // of an enum of ours, read back here
     private boolean put(long timeNs, Direction direction, DropReason reason, byte[] source, int offset, int length,
             int kept) {

@@ -14,7 +14,7 @@ import org.machwire.v1.DropReason;
  * The captures of one device. While there is none, the frame path reads one volatile field for a run of frames, and that is all.
  *
  * <p>What becomes of a received frame is found by asking the device's rules and filters once more, so that those who deliver need not know
- * of captures.
+ * of captures. That is work of its own: where there is no more left for captures, they lose, and the filters do not.
  */
 final class Captures {
     private static final Capture[] NONE = {};
@@ -77,7 +77,14 @@ final class Captures {
         }
         long timeNs = clock.getAsLong();
         long mac = device.mac().value();
+        long cost = ears.cost();
         for (int i = from; i < to; i++) {
+            if (!now[0].take(cost)) { // all are the device's holder's
+                for (Capture capture : now) {
+                    capture.lose();
+                }
+                continue;
+            }
             byte[] octets = batch.octets();
             int offset = batch.offset(i);
             long address = Ethernet.address(octets, offset + Ethernet.DESTINATION_OFFSET);

@@ -6,11 +6,14 @@ import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import org.machwire.filter.FilterCode;
 import org.machwire.filter.FilterProgram;
 import org.machwire.mach.MachException;
 import org.machwire.mach.ReturnCode;
 import org.machwire.server.filter.FilterPool;
 import org.machwire.server.filter.FilterTable.Filter;
+import org.machwire.server.filter.PooledFilter;
 import org.machwire.server.load.Work;
 import org.machwire.server.port.Port;
 
@@ -39,15 +42,23 @@ final class DeviceFilters {
     /** What the filters of one user are charged to; kept while he has some, and until it is as if he never had. */
     private static final class Account {
         private final Work work;
+        /** What captures ask on their own, so that they take nothing from what they watch. */
+        private final Work captureWork;
         private int instructions;
 
-        Account(Work work) {
+        Account(Work work, Work captureWork) {
             this.work = work;
+            this.captureWork = captureWork;
+        }
+
+        boolean isForgettable() {
+            return instructions == 0 && work.isFull() && captureWork.isFull();
         }
     }
 
     private Account account(int user) {
-        return accounts.computeIfAbsent(user, _ -> new Account(new Work(limits.workPerUser(), nanoClock)));
+        return accounts.computeIfAbsent(user,
+                _ -> new Account(new Work(limits.workPerUser(), nanoClock), new Work(limits.workPerUser(), nanoClock)));
     }
 
     /**
@@ -59,9 +70,7 @@ final class DeviceFilters {
     List<Registration> install(OpenDevice open, FilterProgram program, int priority, Registration registration) {
         Port port = registration.port();
         List<Filter<Registration>> older = open.filters().replacedBy(program, other -> other.port() == port);
-        Filter<Registration> filter = new Filter<>(program, pool.acquire(program.code(), open.user()), priority,
-                registration);
-        account(open.user()).instructions += program.code().count();
+        Filter<Registration> filter = new Filter<>(program, enter(open, program.code()), priority, registration);
         try {
             demandRoom(open, filter, older);
         } catch (MachException e) {
@@ -80,15 +89,54 @@ final class DeviceFilters {
         if (others.size() >= limits.perDevice()) {
             throw new MachException(ReturnCode.D_NO_MEMORY, "a device has at most " + limits.perDevice() + " filters");
         }
-        int replaced = older.stream().mapToInt(old -> old.program().code().count()).sum();
-        if (account(open.user()).instructions - replaced > limits.instructionsPerUser()) {
-            throw new MachException(ReturnCode.D_NO_MEMORY,
-                    "the filters of a user have at most " + limits.instructionsPerUser() + " instructions together");
-        }
+        demandInstructions(open, older.stream().mapToInt(old -> old.program().code().count()).sum());
         if (filter.hasKeys() && others.stream().noneMatch(filter::isSameButKeys)
                 && matchPrograms(others) >= MATCH_PROGRAMS) {
             throw new MachException(ReturnCode.D_NO_MEMORY,
                     "a device has at most " + MATCH_PROGRAMS + " different programs with MATCH_IMM");
+        }
+    }
+
+    private void demandInstructions(OpenDevice open, int replaced) {
+        if (account(open.user()).instructions - replaced > limits.instructionsPerUser()) {
+            throw new MachException(ReturnCode.D_NO_MEMORY,
+                    "the filters of a user have at most " + limits.instructionsPerUser() + " instructions together");
+        }
+    }
+
+    private PooledFilter enter(OpenDevice open, FilterCode code) {
+        account(open.user()).instructions += code.count();
+        return pool.acquire(code, open.user());
+    }
+
+    private void leave(OpenDevice open, PooledFilter filter) {
+        account(open.user()).instructions -= filter.code().count();
+        pool.release(filter);
+    }
+
+    /**
+     * Charges a capture of an open: its program as a filter's, what it asks apart.
+     *
+     * @throws MachException D_NO_MEMORY its program has more instructions than the user may have
+     */
+    Capture.Charge enterCapture(OpenDevice open, @Nullable FilterProgram program) {
+        if (program == null) {
+            return new Capture.Charge(null, account(open.user()).captureWork);
+        }
+        PooledFilter pooled = enter(open, program.code());
+        try {
+            demandInstructions(open, 0);
+        } catch (MachException e) {
+            leave(open, pooled);
+            throw e;
+        }
+        return new Capture.Charge(pooled, account(open.user()).captureWork);
+    }
+
+    /** The other way round. */
+    void leaveCapture(OpenDevice open, Capture.Charge charge) {
+        if (charge.program() != null) {
+            leave(open, charge.program());
         }
     }
 
@@ -122,13 +170,12 @@ final class DeviceFilters {
     }
 
     private void forget(OpenDevice open, Filter<Registration> filter) {
-        account(open.user()).instructions -= filter.program().code().count();
-        pool.release(filter.pooled());
+        leave(open, filter.pooled());
         sinks.leave(filter.receiver().port());
     }
 
     /** Forgets users as if they had never set a filter; to be called every second or so. */
     void tick() {
-        accounts.values().removeIf(account -> account.instructions == 0 && account.work.isFull());
+        accounts.values().removeIf(Account::isForgettable);
     }
 }

@@ -326,6 +326,7 @@ final class DeviceTable {
             throw new MachException(ReturnCode.D_NO_MEMORY,
                     "a device has at most " + most + " captures at a time");
         }
+        capture.setCharge(filters.enterCapture(capture.open(), capture.program()));
         device.captures().add(capture);
         device.renewPromiscuous();
     }
@@ -333,6 +334,10 @@ final class DeviceTable {
     /** A capture has ended. */
     synchronized void leaveCapture(Capture capture) {
         VirtualDevice device = capture.open().device();
+        Capture.Charge charge = capture.charge();
+        if (charge != null) {
+            filters.leaveCapture(capture.open(), charge);
+        }
         device.captures().remove(capture);
         device.renewPromiscuous();
     }

@@ -36,8 +36,17 @@ final class Ears {
         return inbound.length == 0;
     }
 
+    /** Instructions that it takes at most to ask all filters about a received frame. */
+    long cost() {
+        long cost = 0;
+        for (Listener listener : inbound) {
+            cost += listener.cost();
+        }
+        return cost;
+    }
+
     /**
-     * Whether a filter would accept a frame; nothing is counted.
+     * Whether a filter would accept a frame; nothing is counted or charged.
      *
      * @param ofOthers asks those alone who have the right to hear what is for others
      */

@@ -17,7 +17,6 @@ import org.machwire.v1.DropReason;
 final class Listener {
     private final Step<Registration>[] steps;
     private final @Nullable Work work;
-    /** Instructions that a frame takes at most. */
     private final long cost;
 
     /** @param work what they may cost; null where there are none */
@@ -25,7 +24,12 @@ final class Listener {
     Listener(List<Step<Registration>> steps, @Nullable Work work) {
         this.steps = steps.toArray(Step[]::new);
         this.work = work;
-        cost = steps.stream().mapToLong(step -> step.program().longestPath()).sum();
+        cost = steps.stream().mapToLong(step -> step.program().code().longestPath()).sum();
+    }
+
+    /** Instructions that a frame takes at most. */
+    long cost() {
+        return cost;
     }
 
     boolean isEmpty() {

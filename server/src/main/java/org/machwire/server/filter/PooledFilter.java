@@ -16,7 +16,8 @@ public final class PooledFilter {
         runner = code::run;
     }
 
-    FilterCode code() {
+    /** The program. */
+    public FilterCode code() {
         return code;
     }
 
@@ -28,11 +29,6 @@ public final class PooledFilter {
     /** How to run it now. */
     public FilterRunner runner() {
         return runner;
-    }
-
-    /** How many instructions it takes at most on a frame. */
-    public int longestPath() {
-        return code.longestPath();
     }
 
     void compiled(FilterRunner compiled) {

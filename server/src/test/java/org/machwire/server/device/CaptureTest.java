@@ -311,6 +311,26 @@ class CaptureTest {
     }
 
     @Test
+    void captureBeyondItsWorkLosesAndTheFiltersItWatchesDoNot() {
+        Lan slow = Lan.withFilters(new FilterLimits(32, 100, 14, 1000)); // of two instructions seven a second
+        Client watched = slow.client(Lan.ALICE);
+        Client sender = slow.client(Lan.BOB);
+        int device = watched.open(WEB, BOTH);
+        int from = sender.open(LAN + "/sender", BOTH);
+        watched.setFilter(device, watched.receivePort(), 0, 0x401, 0, 0, 0, 0x80, 0, 0, 0, 0x06, 0, 1500, 0);
+        Watcher watcher = Watcher.of(watched, device, 0x401, 0, 0, 0, 0x80, 0, 0, 0, 0x06, 0, 1500, 0);
+
+        for (int i = 0; i < 7; i++) {
+            sender.write(from, sender.broadcast(from));
+        }
+
+        assertThat(watcher.seen()).hasSize(3);
+        assertThat(watcher.lost).isEqualTo(4);
+        assertThat(slow.received(WEB, DropReason.FILTER_WORK)).isZero();
+        assertThat(slow.received(WEB, NOT_DROPPED) + slow.received(WEB, DropReason.QUEUE_FULL)).isEqualTo(7);
+    }
+
+    @Test
     void captureEndsWithItsDeviceAndNothingOfItIsLeft() {
         Watcher watcher = Watcher.of(alice, web);
         alice.write(web, alice.broadcast(web));

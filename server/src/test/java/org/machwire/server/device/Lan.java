@@ -34,7 +34,7 @@ import org.machwire.v1.DropReason;
 final class Lan {
     static final Credentials ALICE = Credentials.of(1000, 1000);
     static final Credentials BOB = Credentials.of(1001, 1001);
-    static final DeviceLimits LIMITS = limits(new FilterLimits(4, 100, 1000, 1000));
+    static final DeviceLimits LIMITS = limits(new FilterLimits(4, 10_000, 1_000_000, 1000));
     /** What time it is. */
     static final long NOW_NS = 1_700_000_000_123_456_789L;
     static final int LEASES_PER_USER = 4;

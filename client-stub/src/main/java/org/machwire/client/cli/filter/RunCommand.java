@@ -94,7 +94,7 @@ final class RunCommand implements Callable<Integer> {
             out.println(frames(run.cut()) + (run.cut() == 1 ? " was" : " were")
                     + " recorded in part, and judged by what was recorded");
         }
-        out.println(run.matching() + " of " + frames(run.frames()) + " match");
+        out.println(run.matching() + " of " + run.frames() + " frames match");
     }
 
     private static String frames(long count) {

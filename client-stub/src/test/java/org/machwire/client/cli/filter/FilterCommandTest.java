@@ -128,7 +128,7 @@ class FilterCommandTest {
     void captureIsReadFromStandardInput() throws IOException {
         byte[] capture = Captures.pcap(frame(0x0806, 60));
         assertThat(Shell.runWithInput(capture, "filter", "run", "--pcap", "-", "--words", ARP).out()).last()
-                .isEqualTo("1 of 1 frame match");
+                .isEqualTo("1 of 1 frames match");
         refuses("run", "standard input is the program's or the capture's, not both", "--pcap", "-", "--ddd", "-");
     }
 
