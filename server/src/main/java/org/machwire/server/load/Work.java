@@ -21,7 +21,8 @@ public final class Work {
      */
     public int take(int frames, long cost) {
         long now = nanoClock.getAsLong();
-        if (rate.take(frames * cost, now)) {
+        boolean isCountable = cost <= Long.MAX_VALUE / Math.max(1, frames);
+        if (isCountable && rate.take(frames * cost, now)) {
             return frames;
         }
         int taken = 0;
