@@ -45,6 +45,7 @@ final class DeviceFilters {
         /** What captures ask on their own, so that they take nothing from what they watch. */
         private final Work captureWork;
         private int instructions;
+        private int captures;
 
         Account(Work work, Work captureWork) {
             this.work = work;
@@ -52,7 +53,7 @@ final class DeviceFilters {
         }
 
         boolean isForgettable() {
-            return instructions == 0 && work.isFull() && captureWork.isFull();
+            return instructions == 0 && captures == 0 && work.isFull() && captureWork.isFull();
         }
     }
 
@@ -121,6 +122,7 @@ final class DeviceFilters {
      */
     Capture.Charge enterCapture(OpenDevice open, @Nullable FilterProgram program) {
         if (program == null) {
+            account(open.user()).captures++;
             return new Capture.Charge(null, account(open.user()).captureWork);
         }
         PooledFilter pooled = enter(open, program.code());
@@ -130,11 +132,13 @@ final class DeviceFilters {
             leave(open, pooled);
             throw e;
         }
+        account(open.user()).captures++;
         return new Capture.Charge(pooled, account(open.user()).captureWork);
     }
 
     /** The other way round. */
     void leaveCapture(OpenDevice open, Capture.Charge charge) {
+        account(open.user()).captures--;
         if (charge.program() != null) {
             leave(open, charge.program());
         }
