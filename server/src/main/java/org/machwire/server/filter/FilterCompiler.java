@@ -50,7 +50,7 @@ public final class FilterCompiler {
 
     /** Compiles a program; takes about a millisecond, and as many octets of class as some thirty times its instructions. */
     public static FilterRunner compile(FilterCode code) {
-        byte[] octets = new FilterCompiler(code).octets();
+        byte[] octets = classFile(code);
         try {
             MethodHandles.Lookup hidden = HERE.defineHiddenClass(octets, true);
             return (FilterRunner) hidden.findConstructor(hidden.lookupClass(), MethodType.methodType(void.class))
@@ -58,6 +58,11 @@ public final class FilterCompiler {
         } catch (Throwable e) {
             throw new IllegalStateException("a compiled filter is not taken", e);
         }
+    }
+
+    /** Makes the class of a program. */
+    static byte[] classFile(FilterCode code) {
+        return new FilterCompiler(code).octets();
     }
 
     private byte[] octets() {

@@ -17,7 +17,7 @@ record Part(int from, int to) {
     private static final int OF_ENTRY = 8;
     private static final int OF_EXIT = 7;
     private static final int OF_RETURN = 48;
-    private static final int OF_OTHER = 34;
+    private static final int OF_OTHER = 32;
 
     boolean has(int place) {
         return place >= from && place < to;
@@ -42,9 +42,9 @@ record Part(int from, int to) {
     }
 
     private static int octets(int operation) {
-        return switch (FilterCode.flow(operation)) {
-            case JUMP -> 3 + OF_ENTRY + OF_EXIT;
-            case BRANCH -> 14 + OF_ENTRY + 2 * OF_EXIT;
+        return OF_ENTRY + switch (FilterCode.flow(operation)) {
+            case JUMP -> 3 + OF_EXIT;
+            case BRANCH -> 14 + 2 * OF_EXIT;
             case RETURN -> OF_RETURN;
             case NEXT -> OF_OTHER;
         };

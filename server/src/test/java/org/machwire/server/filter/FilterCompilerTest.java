@@ -2,8 +2,17 @@ package org.machwire.server.filter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.classfile.Attributes;
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.CodeModel;
+import java.lang.classfile.MethodModel;
+import java.lang.classfile.attribute.CodeAttribute;
+import java.lang.classfile.instruction.LookupSwitchInstruction;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.machwire.filter.FilterException;
 import org.machwire.filter.FilterProgram;
@@ -65,6 +74,35 @@ class FilterCompilerTest {
         chain[count + 1] = new int[]{0x06, 0, 0, 0};
         chain[count + 2] = new int[]{0x06, 0, 0, -1};
         assertSame(bpf(chain), 500);
+        assertThat(methods(bpf(chain)).get("part1")).filteredOn(LookupSwitchInstruction.class::isInstance)
+                .as("entries, and the chain").hasSize(2);
+    }
+
+    /** The code of each method of the class that a program becomes, none of them too long for HotSpot to compile. */
+    private static Map<String, CodeModel> methods(int[] words) throws FilterException {
+        byte[] octets = FilterCompiler.classFile(FilterProgram.parseLong(words).code());
+        Map<String, CodeModel> methods = new TreeMap<>();
+        for (MethodModel method : ClassFile.of().parse(octets).methods()) {
+            CodeAttribute code = method.findAttribute(Attributes.code()).orElseThrow();
+            assertThat(code.codeLength()).as("octets of %s", method.methodName()).isLessThanOrEqualTo(8000);
+            methods.put(method.methodName().stringValue(), code);
+        }
+        return methods;
+    }
+
+    @Test
+    void noPartIsTooLongThoughAllOfItIsJumpedToFromTheOneBefore() throws FilterException {
+        int jumps = 120;
+        for (int before = 0; before < 230; before += 10) {
+            for (int load : List.of(0x40, 0x48, 0x50)) {
+                int[][] program = new int[before + jumps + 260][];
+                Arrays.fill(program, new int[]{load, 0, 0, 1000});
+                Arrays.fill(program, before, before + jumps, new int[]{0x45, jumps - 1, 0, 1}); // to a load each
+                program[program.length - 1] = new int[]{0x06, 0, 0, 1};
+
+                assertThat(methods(bpf(program))).containsKey("part1");
+            }
+        }
     }
 
     @Test
@@ -90,6 +128,9 @@ class FilterCompilerTest {
                     ? new int[]{0x06, 0, 0, random.nextInt()}
                     : new int[]{0x16, 0, 0, 0};
             assertSame(bpf(program), 40);
+            if (count > 2000) {
+                assertThat(methods(bpf(program))).as("seed %d", SEED).containsKey("part1");
+            }
         }
     }
 }
