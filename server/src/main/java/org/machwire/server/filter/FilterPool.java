@@ -1,10 +1,12 @@
 package org.machwire.server.filter;
 
-import java.util.ArrayDeque;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.SequencedMap;
+import java.util.SequencedSet;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.machwire.filter.FilterCode;
@@ -19,14 +21,15 @@ public final class FilterPool {
 
     // All below: guarded by this.
     private final Map<FilterCode, PooledFilter> programs = new HashMap<>();
-    /** What is to be compiled, by owner; whose turn is next is first. */
-    private final Map<Integer, ArrayDeque<PooledFilter>> waiting = new LinkedHashMap<>();
+    /** What is to be compiled, by who waits for it; whose turn is next is first. No set is empty. */
+    private final SequencedMap<Integer, SequencedSet<PooledFilter>> waiting = new LinkedHashMap<>();
     private boolean atWork;
-    private int instructions;
+    /** Instructions of all that is compiled. */
+    private int compiled;
 
     /**
      * @param background runs one task at a time, when it likes
-     * @param mostCompiled instructions of all programs together up to which they are compiled: what is above stays interpreted
+     * @param mostCompiled instructions of all that is compiled, together: what has no room stays interpreted until others go
      */
     public FilterPool(Executor background, int mostCompiled) {
         this.background = background;
@@ -36,20 +39,15 @@ public final class FilterPool {
     /**
      * Gives the program of one more filter; to be given back with {@link #release}.
      *
-     * @param owner the user who sets it
+     * @param user who sets it
      */
-    public synchronized PooledFilter acquire(FilterCode code, int owner) {
-        PooledFilter program = programs.get(code);
-        if (program == null) {
-            program = new PooledFilter(code, owner);
-            programs.put(code, program);
-            instructions += code.count();
-            if (instructions <= mostCompiled) {
-                waiting.computeIfAbsent(owner, _ -> new ArrayDeque<>()).add(program);
-                work();
-            }
-        }
+    public synchronized PooledFilter acquire(FilterCode code, int user) {
+        PooledFilter program = programs.computeIfAbsent(code, PooledFilter::new);
         program.users++;
+        if (!program.begun) {
+            waiting.computeIfAbsent(user, _ -> new LinkedHashSet<>()).add(program);
+            work();
+        }
         return program;
     }
 
@@ -59,14 +57,16 @@ public final class FilterPool {
             return;
         }
         programs.remove(program.code());
-        instructions -= program.code().count();
-        ArrayDeque<PooledFilter> queue = waiting.get(program.owner());
-        if (queue != null && queue.remove(program) && queue.isEmpty()) {
-            waiting.remove(program.owner());
+        if (program.begun) {
+            compiled -= program.code().count();
+        } else {
+            waiting.values().forEach(queue -> queue.remove(program));
+            waiting.values().removeIf(Set::isEmpty);
         }
+        work();
     }
 
-    private void work() {
+    private synchronized void work() {
         if (!atWork && !waiting.isEmpty()) {
             atWork = true;
             background.execute(this::compileNext);
@@ -74,11 +74,12 @@ public final class FilterPool {
     }
 
     private void compileNext() {
+        PooledFilter next = next();
+        if (next == null) {
+            return;
+        }
         try {
-            PooledFilter next = next();
-            if (next != null) {
-                next.compiled(FilterCompiler.compile(next.code()));
-            }
+            next.compiled(FilterCompiler.compile(next.code()));
         } finally {
             synchronized (this) {
                 atWork = false;
@@ -87,19 +88,26 @@ public final class FilterPool {
         }
     }
 
+    /** Takes whose turn it is; null, which ends the work, if there is nobody, or no room for it. */
     private synchronized @Nullable PooledFilter next() {
-        Iterator<Map.Entry<Integer, ArrayDeque<PooledFilter>>> turns = waiting.entrySet().iterator();
-        if (!turns.hasNext()) {
-            return null;
+        while (!waiting.isEmpty()) {
+            Map.Entry<Integer, SequencedSet<PooledFilter>> turn = waiting.firstEntry();
+            PooledFilter program = turn.getValue().getFirst();
+            if (!program.begun && program.code().count() > mostCompiled - compiled) {
+                break;
+            }
+            waiting.pollFirstEntry();
+            turn.getValue().removeFirst();
+            if (!turn.getValue().isEmpty()) {
+                waiting.put(turn.getKey(), turn.getValue());
+            }
+            if (!program.begun) { // else another who waits for it had his turn before
+                program.begun = true;
+                compiled += program.code().count();
+                return program;
+            }
         }
-        Map.Entry<Integer, ArrayDeque<PooledFilter>> turn = turns.next();
-        int owner = turn.getKey();
-        ArrayDeque<PooledFilter> queue = turn.getValue();
-        turns.remove();
-        PooledFilter next = queue.remove();
-        if (!queue.isEmpty()) {
-            waiting.put(owner, queue);
-        }
-        return next;
+        atWork = false;
+        return null;
     }
 }

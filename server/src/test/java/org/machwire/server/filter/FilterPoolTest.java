@@ -13,6 +13,7 @@ import org.machwire.filter.Scratch;
 class FilterPoolTest {
     private static final int ALICE = 1000;
     private static final int BOB = 1001;
+    private static final int CAROL = 1002;
     private static final byte[] FRAME = new byte[64];
 
     /** What was handed over and not yet run. */
@@ -91,25 +92,70 @@ class FilterPoolTest {
     }
 
     @Test
-    void whatIsAboveTheBoundStaysInterpretedUntilOthersGo() {
-        int[] words = new int[4 * 101];
-        words[0] = 0x401;
-        for (int i = 4; i < words.length; i += 4) {
-            words[i] = i == words.length - 4 ? 0x06 : 0x80;
-        }
-        PooledFilter large = pool.acquire(parse(words).code(), ALICE);
-        assertThat(tasks).hasSize(1);
+    void programThatSeveralUsersWaitForIsCompiledInTheFirstTurnThatComes() {
+        pool.acquire(code(1), ALICE);
+        pool.acquire(code(2), ALICE);
+        PooledFilter shared = pool.acquire(code(3), ALICE);
+        PooledFilter last = pool.acquire(code(4), BOB);
 
+        assertThat(pool.acquire(code(3), CAROL)).isSameAs(shared);
+
+        tasks.remove().run();
+        tasks.remove().run();
+        tasks.remove().run();
+        assertThat(isCompiled(last)).isTrue();
+        assertThat(isCompiled(shared)).as("Carol need not wait for all of Alice's").isTrue();
+        runAll();
+        assertThat(isCompiled(pool.acquire(code(2), BOB))).isTrue();
+    }
+
+    @Test
+    void whatHasNoRoomStaysInterpretedUntilOthersGo() {
+        PooledFilter large = pool.acquire(loads(100), ALICE);
         PooledFilter beyond = pool.acquire(code(5), BOB);
-        while (!tasks.isEmpty()) {
-            tasks.remove().run();
-        }
+        PooledFilter gone = pool.acquire(code(6), BOB);
+        runAll();
 
         assertThat(isCompiled(large)).isTrue();
         assertThat(isCompiled(beyond)).isFalse();
         assertThat(run(beyond)).isEqualTo(19);
+        pool.release(gone);
+        assertThat(tasks).hasSize(1); // which finds that there is no room yet
+        runAll();
         pool.release(large);
-        pool.acquire(code(7), BOB);
-        assertThat(tasks).hasSize(1);
+        runAll();
+
+        assertThat(isCompiled(beyond)).isTrue();
+        assertThat(isCompiled(gone)).isFalse();
+        assertThat(tasks).isEmpty();
+    }
+
+    @Test
+    void whatIsLongerThanAllThatMayBeCompiledIsInterpreted() {
+        PooledFilter large = pool.acquire(loads(101), ALICE);
+        runAll();
+
+        assertThat(isCompiled(large)).isFalse();
+        pool.release(large);
+        runAll();
+        PooledFilter next = pool.acquire(code(5), ALICE);
+        runAll();
+        assertThat(isCompiled(next)).isTrue();
+    }
+
+    private void runAll() {
+        while (!tasks.isEmpty()) {
+            tasks.remove().run();
+        }
+    }
+
+    /** A program of so many instructions. */
+    private static FilterCode loads(int instructions) {
+        int[] words = new int[4 * (1 + instructions)];
+        words[0] = 0x401;
+        for (int i = 4; i < words.length; i += 4) {
+            words[i] = i == words.length - 4 ? 0x06 : 0x80;
+        }
+        return parse(words).code();
     }
 }

@@ -28,7 +28,7 @@ class FilterTableTest {
     }
 
     private static Filter<String> filter(FilterProgram program, int priority, String receiver) {
-        return new Filter<>(program, new PooledFilter(program.code(), 0), priority, receiver);
+        return new Filter<>(program, new PooledFilter(program.code()), priority, receiver);
     }
 
     private static List<String> receivers(FilterTable<String> table) {
