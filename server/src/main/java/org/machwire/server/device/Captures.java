@@ -14,7 +14,7 @@ import org.machwire.v1.DropReason;
  * The captures of one device. While there is none, the frame path reads one volatile field for a run of frames, and that is all.
  *
  * <p>What becomes of a received frame is found by asking the device's rules and filters once more, so that those who deliver need not know
- * of captures. That is work of its own: where there is no more left for captures, they lose, and the filters do not.
+ * of captures. That is work of its own, which each capture is charged for: the one that has none left loses, and the filters do not.
  */
 final class Captures {
     private static final Capture[] NONE = {};
@@ -79,20 +79,23 @@ final class Captures {
         long mac = device.mac().value();
         long cost = ears.cost();
         for (int i = from; i < to; i++) {
-            if (!now[0].take(cost)) { // all are the device's holder's
-                for (Capture capture : now) {
-                    capture.lose();
-                }
-                continue;
-            }
             byte[] octets = batch.octets();
             int offset = batch.offset(i);
             long address = Ethernet.address(octets, offset + Ethernet.DESTINATION_OFFSET);
             Direction direction = address == mac || Ethernet.isGroup(address)
                     ? Direction.INBOUND
                     : Direction.OVERHEARD; // of a hub
-            DropReason reason = reason(device, ears, octets, offset, batch.length(i));
-            see(now, timeNs, direction, reason, octets, offset, batch.length(i), sender);
+            DropReason reason = null;
+            for (Capture capture : now) {
+                if (!capture.take(cost)) {
+                    capture.lose();
+                    continue;
+                }
+                if (reason == null) {
+                    reason = reason(device, ears, octets, offset, batch.length(i));
+                }
+                capture.see(timeNs, direction, reason, octets, offset, batch.length(i), sender);
+            }
         }
     }
 

@@ -103,8 +103,7 @@ final class Conducts {
         if (charged.isEmpty()) {
             charged.add(device);
         }
-        Authority authority = grant.authority();
-        charged.add(authority == null ? grant.uid() : authority.importer());
+        charged.add(grant.uid());
         return charged.stream().map(who -> new Key(device.segment(), who)).toList();
     }
 

@@ -193,10 +193,9 @@ final class OpenDevice implements KernelObject {
         return new Listener(Step.of(filters, direction), filterWork);
     }
 
-    /** The user whose filters these are. */
+    /** The user whom its filters and captures are charged to. */
     int user() {
-        Authority authority = key.authority();
-        return authority == null ? key.grant().uid() : authority.importer();
+        return key.grant().uid();
     }
 
     /** {@code device_write}. */

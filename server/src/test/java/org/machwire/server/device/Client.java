@@ -76,6 +76,11 @@ final class Client {
         return space.ports().allocate(MachPortRight.RECEIVE.number());
     }
 
+    void setLongFilter(int device, int port, int[] words) {
+        lan.devices.setFilter(space, space.sendRight(device), port, MachMsgType.MAKE_SEND, 0,
+                FilterWords.ofLong(words));
+    }
+
     void setFilter(int device, int port, int priority, int... words) {
         lan.devices.setFilter(space, space.sendRight(device), port, MachMsgType.MAKE_SEND, priority,
                 FilterWords.of(words));

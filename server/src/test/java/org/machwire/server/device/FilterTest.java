@@ -18,8 +18,12 @@ import org.machwire.mach.MachMsgType;
 import org.machwire.mach.MachPortRight;
 import org.machwire.mach.NetRcvMessage;
 import org.machwire.mach.ReturnCode;
+import org.machwire.server.capability.Realm;
+import org.machwire.server.capability.RefusedException;
 import org.machwire.server.frames.Frames;
 import org.machwire.server.port.ReceivedMessage;
+import org.machwire.token.Scope;
+import org.machwire.token.Token;
 import org.machwire.v1.DropReason;
 
 class FilterTest {
@@ -351,8 +355,28 @@ class FilterTest {
     }
 
     @Test
+    void filtersAreChargedToWhoImportedTheTokenAndNotToWhoImportedOneThatDescendsFromIt()
+            throws RefusedException {
+        TokenLan tokens = new TokenLan();
+        TokenLan.Holder carol = tokens.task(ALICE.uid());
+        TokenLan.Holder dave = tokens.task(BOB.uid());
+        Token token = tokens.grant(Scope.builder().nodes("/dev/eth0m").build(), 1);
+        Token child = tokens.narrow(token, Realm.ANN, Realm.BEN, Scope.UNRESTRICTED, null);
+        int daves = tokens.open(dave, child, Realm.BEN, "daves", BOTH); // first
+        int carols = tokens.open(carol, token, Realm.ANN, "carols", BOTH);
+        int[] whole = Programs.loads(Programs.MOST_INSTRUCTIONS);
+
+        carol.client().setLongFilter(carols, carol.client().receivePort(), whole);
+        carol.client().setLongFilter(carols, carol.client().receivePort(), whole);
+        assertRefused(ReturnCode.D_NO_MEMORY,
+                () -> carol.client().setLongFilter(carols, carol.client().receivePort(), whole));
+
+        dave.client().setLongFilter(daves, dave.client().receivePort(), whole);
+    }
+
+    @Test
     void framesBeyondTheWorkOfASecondAreDroppedAndCounted() {
-        Lan slow = Lan.withFilters(new FilterLimits(32, 100, 14, 10_000)); // seven frames in a second
+        Lan slow = Lan.withFilters(new FilterLimits(32, 100, 14, 10_000)); // seven frames at once
         Client carol = slow.client(ALICE);
         Client dave = slow.client(BOB);
         int opened = carol.open(PATH, BOTH);
