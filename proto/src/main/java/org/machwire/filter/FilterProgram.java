@@ -137,11 +137,20 @@ public final class FilterProgram {
             return 0;
         }
         int[] memory = Scratch.ofThisThread();
-        int octetsWanted = code.run(octets, offset, length, memory);
-        if (octetsWanted >= 0) {
-            return keys.length == 0 ? octetsWanted : 0; // what is not matched is nobody's
+        return delivered(code.run(octets, offset, length, memory), memory);
+    }
+
+    /**
+     * Finds how many octets of a frame are delivered, from what the program's code answered.
+     *
+     * @param result the answer, of {@link FilterCode#run} or of what the code was compiled to
+     * @param memory that it ran with
+     */
+    public int delivered(int result, int[] memory) {
+        if (result >= 0) {
+            return keys.length == 0 ? result : 0; // what is not matched is nobody's
         }
-        return Arrays.equals(keys, 0, keys.length, memory, 0, keys.length) ? ~octetsWanted : 0;
+        return Arrays.equals(keys, 0, keys.length, memory, 0, keys.length) ? ~result : 0;
     }
 
     /**

@@ -1,10 +1,10 @@
 package org.machwire.server.device;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
+import org.machwire.ethernet.Ethernet;
 import org.machwire.filter.FilterProgram;
 import org.machwire.filter.Scratch;
 import org.machwire.mach.MachException;
@@ -63,7 +63,6 @@ public final class Capture {
 
     private final OpenDevice open;
     private final Wanted wanted;
-    private final int[] keys;
     private final CaptureRing ring;
     private final DeviceTable table;
     private final int maxKept;
@@ -77,7 +76,6 @@ public final class Capture {
         this.wanted = wanted;
         this.ring = ring;
         this.table = table;
-        keys = wanted.program() == null ? new int[0] : wanted.program().keys();
         int snap = wanted.snapLength();
         this.maxKept = snap > 0 ? Math.min(snap, maxKept) : maxKept;
     }
@@ -123,32 +121,29 @@ public final class Capture {
     /** Keeps a frame, if it is wanted. On the frame path: never waits. */
     void see(long timeNs, Direction direction, DropReason reason, byte[] octets, int offset, int length,
             Membrane sender) {
-        int accepted = accepted(direction, octets, offset, length);
+        FilterProgram program = wanted.program();
+        int accepted = program == null ? length : accepted(program, direction, octets, offset, length);
         if (accepted < 0) {
             lose();
-        } else if (accepted > 0) {
-            ring.append(timeNs, direction, reason, octets, offset, length, Math.min(accepted, maxKept), sender);
+        } else if (accepted > 0 || program == null) {
+            int kept = Math.min(Math.min(accepted, length), maxKept);
+            ring.append(timeNs, direction, reason, octets, offset, length, kept, sender);
         }
     }
 
     /** How many octets are wanted; negative if that would take more work than is left. */
-    private int accepted(Direction direction, byte[] octets, int offset, int length) {
-        Charge charged = charge;
-        FilterProgram program = wanted.program();
-        if (program == null || charged == null || charged.program() == null) {
-            return length;
-        }
-        if (!(direction == Direction.OUTBOUND ? program.out() : program.in())) {
+    private int accepted(FilterProgram program, Direction direction, byte[] octets, int offset, int length) {
+        boolean isHeard = direction == Direction.OUTBOUND ? program.out() : program.in();
+        if (!isHeard || length < Ethernet.HEADER_LENGTH) { // a program runs on frames that have a header
             return 0;
         }
-        PooledFilter pooled = charged.program();
-        if (charged.work().take(1, pooled.code().longestPath()) == 0) {
+        Charge charged = charge;
+        PooledFilter pooled = charged == null ? null : charged.program();
+        if (charged == null || pooled == null || charged.work().take(1, pooled.code().longestPath()) == 0) {
             return -1;
         }
         int[] memory = Scratch.ofThisThread();
-        int result = pooled.runner().run(octets, offset, length, memory);
-        boolean isMatch = result < 0 && Arrays.equals(keys, 0, keys.length, memory, 0, keys.length);
-        return keys.length == 0 ? result : isMatch ? ~result : 0;
+        return program.delivered(pooled.runner().run(octets, offset, length, memory), memory);
     }
 
     /** Takes work; false if there is not so much. */

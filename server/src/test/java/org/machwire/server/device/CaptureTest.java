@@ -37,8 +37,6 @@ import org.machwire.v1.DropReason;
 class CaptureTest {
     private static final String LAN = "/dev/eth0m";
     private static final String WEB = LAN + "/web";
-    /** The most that a program may have; a word is a quarter of an instruction, and the header takes four. */
-    private static final int INSTRUCTIONS = FilterProgram.MAX_LONG_WORDS / 4 - 1;
     private static final MacAddress NOBODY = MacAddress.parse("02:00:00:00:00:99");
 
     private final TokenLan tokens = new TokenLan();
@@ -117,6 +115,29 @@ class CaptureTest {
     }
 
     @Test
+    void frameTooShortForAHeaderMatchesNoProgramAndNothingBehindItIsCopied() {
+        byte[] secret = bob.broadcast(other);
+        int[] halfWordAt12 = {NETF_BPF | NETF_OUT, 0, 0, 0, 0x28, 0, 12, 0, 0x16, 0, 0, 0};
+        int[] pushWord0 = {FilterProgram.NETF_OUT, 10};
+        for (int[] program : List.of(Programs.ret(NETF_OUT, 0xffff), halfWordAt12, pushWord0)) {
+            for (int length = 0; length < 14; length++) {
+                Watcher everything = Watcher.of(alice, web);
+                Watcher matching = Watcher.of(alice, web, program);
+                byte[] runt = Arrays.copyOf(secret, length);
+
+                stream().send(Batches.of(runt, secret));
+
+                assertThat(everything.seen()).containsExactly(Seen.of(OUTBOUND, DropReason.FRAME_SIZE, runt),
+                        Seen.of(OUTBOUND, DropReason.SRC_MAC, secret));
+                assertThat(matching.seen()).as("%s octets", length).extracting(Seen::length)
+                        .doesNotContain(length).hasSizeLessThanOrEqualTo(1);
+                everything.capture.close();
+                matching.capture.close();
+            }
+        }
+    }
+
+    @Test
     void whatTheHypervisorAnswersHasGoneOutAndTheAnswerComesIn() {
         Watcher watcher = Watcher.of(alice, web);
         byte[] question = Frames.arpRequest(alice.lease(web).mac(), Client.ipv4(alice.lease(web)),
@@ -182,21 +203,12 @@ class CaptureTest {
 
     @Test
     void programMayHaveAsManyInstructionsAsOneOfOursAndNoMore() {
-        assertThat(Watcher.of(alice, web, loads(INSTRUCTIONS)).seen()).isEmpty();
+        assertThat(Watcher.of(alice, web, Programs.loads(Programs.MOST_INSTRUCTIONS)).seen()).isEmpty();
         assertRefused(ReturnCode.D_INVALID_OPERATION,
-                () -> Watcher.of(alice, web, loads(INSTRUCTIONS + 1)));
+                () -> Watcher.of(alice, web, Programs.loads(Programs.MOST_INSTRUCTIONS + 1)));
         assertRefused(ReturnCode.MIG_BAD_ARGUMENTS, () -> Watcher.of(alice, web, NETF_BPF | NETF_IN, 0, 0, 1 << 16));
         assertRefused(ReturnCode.D_INVALID_OPERATION, () -> Watcher.of(alice, web, NETF_BPF | NETF_IN, 0, 0, 0));
         assertRefused(ReturnCode.D_INVALID_OPERATION, () -> Watcher.of(alice, web, Programs.ret(0, 1)));
-    }
-
-    /** So many loads of a constant, the last of them a return of everything. */
-    private static int[] loads(int instructions) {
-        int[] words = new int[4 + 4 * instructions];
-        words[0] = NETF_BPF | NETF_IN;
-        words[words.length - 4] = Programs.ret(NETF_IN, 1)[4];
-        words[words.length - 2] = 0xffff;
-        return words;
     }
 
     @Test
@@ -312,7 +324,7 @@ class CaptureTest {
 
     @Test
     void captureBeyondItsWorkLosesAndTheFiltersItWatchesDoNot() {
-        Lan slow = Lan.withFilters(new FilterLimits(32, 100, 14, 1000)); // of two instructions seven a second
+        Lan slow = Lan.withFilters(new FilterLimits(32, 100, 14, 1000)); // of two instructions seven at once
         Client watched = slow.client(Lan.ALICE);
         Client sender = slow.client(Lan.BOB);
         int device = watched.open(WEB, BOTH);
@@ -328,6 +340,28 @@ class CaptureTest {
         assertThat(watcher.lost).isEqualTo(4);
         assertThat(slow.received(WEB, DropReason.FILTER_WORK)).isZero();
         assertThat(slow.received(WEB, NOT_DROPPED) + slow.received(WEB, DropReason.QUEUE_FULL)).isEqualTo(7);
+    }
+
+    @Test
+    void captureThatHasNoWorkLeftTakesNoneOfAnotherUsersOfTheSameDevice() {
+        Lan slow = Lan.withFilters(new FilterLimits(32, 100, 14, 1000)); // of two instructions seven at once
+        Client owner = slow.client(Lan.ALICE);
+        Client reader = slow.client(Lan.BOB);
+        int[] program = {0x401, 0, 0, 0, 0x80, 0, 0, 0, 0x06, 0, 1500, 0};
+        int device = owner.open("/dev/shared", BOTH);
+        int from = reader.open(LAN + "/sender", BOTH);
+        owner.setFilter(device, owner.receivePort(), 0, program);
+        Watcher costly = Watcher.of(owner, device, program);
+        Watcher plain = Watcher.of(reader, reader.open("/dev/shared", READ));
+
+        for (int i = 0; i < 7; i++) {
+            reader.write(from, reader.broadcast(from));
+        }
+
+        assertThat(costly.seen()).hasSizeLessThan(7);
+        assertThat(costly.lost).isPositive();
+        assertThat(plain.seen()).hasSize(7);
+        assertThat(plain.lost).isZero();
     }
 
     @Test
