@@ -31,11 +31,11 @@ import org.machwire.ethernet.PackedFrames;
 import org.machwire.server.capability.Quota;
 import org.machwire.server.capability.QuotaStore;
 import org.machwire.server.capability.Quotas;
-import org.machwire.filter.FilterProgram;
 import org.machwire.server.device.DeviceLimits;
 import org.machwire.server.device.FilterLimits;
 import org.machwire.server.device.GuardRules;
 import org.machwire.server.fabric.RingMemory;
+import org.machwire.server.load.Work;
 import org.machwire.server.names.IpAddresses;
 import org.machwire.server.names.LeaseStore;
 import org.machwire.server.names.Leases;
@@ -71,6 +71,7 @@ final class ServerConfigReader {
 
     private static final long MIN_AUDIT_ENTRIES = 1000;
     private static final long AUDIT_ENTRIES = 1_000_000;
+    private static final long FILTER_WORK = 200_000_000;
 
     private static final Quota NO_QUOTA = new Quota(0, 0, 0, 0);
 
@@ -244,9 +245,10 @@ final class ServerConfigReader {
     }
 
     private static DeviceLimits device(Bounds quota, Bounds limit) throws ConfigException {
-        FilterLimits filters = new FilterLimits(quota.count("filters_per_device", 32),
-                quota.count("filter_instructions_per_user", 65_536),
-                limit.octets("filter_work_per_user", FilterProgram.MAX_LONG_WORDS, 500_000_000),
+        int instructions = quota.count("filter_instructions_per_user", 65_536);
+        long leastWork = (long) Work.BURSTS_PER_SECOND * instructions; // so that any filter runs on a frame
+        FilterLimits filters = new FilterLimits(quota.count("filters_per_device", 32), instructions,
+                limit.octets("filter_work_per_user", leastWork, Math.max(leastWork, FILTER_WORK)),
                 limit.count("compiled_instructions", 1 << 20));
         return new DeviceLimits(filters,
                 limit.count("ring_octets", LONGEST_FRAME_PACKED, 1 << 20), limit.count("ring_frames", 4096),

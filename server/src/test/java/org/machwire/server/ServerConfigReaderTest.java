@@ -61,7 +61,7 @@ class ServerConfigReaderTest {
         assertThat(config.port()).isEqualTo(new PortLimits(65536, 16L << 20, 16384));
         assertThat(config.ringOctetsInAll()).isEqualTo(268435456);
         assertThat(config.device()).isEqualTo(
-                new DeviceLimits(new FilterLimits(32, 65_536, 500_000_000, 1 << 20), 1048576, 4096, 4, 1048576));
+                new DeviceLimits(new FilterLimits(32, 65_536, 200_000_000, 1 << 20), 1048576, 4096, 4, 1048576));
         assertThat(config.rpc()).isEqualTo(new RpcLimits(4194304, 8192, 128, 2000, 128, 4096, 4096, 16L << 20));
     }
 
@@ -103,7 +103,7 @@ class ServerConfigReaderTest {
         assertThat(config.ringOctetsInAll()).isEqualTo(150_000);
         assertThat(config.ringOctetsPerUser()).isEqualTo(160_000);
         assertThat(config.device()).isEqualTo(
-                new DeviceLimits(new FilterLimits(3, 65_536, 500_000_000, 1 << 20), 13_000, 14, 0, 70_000));
+                new DeviceLimits(new FilterLimits(3, 65_536, 200_000_000, 1 << 20), 13_000, 14, 0, 70_000));
         assertThat(config.rpc()).isEqualTo(new RpcLimits(5000, 6000, 7, 8, 9, 10, 15, 130_000));
     }
 
@@ -130,6 +130,7 @@ class ServerConfigReaderTest {
             limit { ring_octets_per_user: 65535 }                  | ring_octets_per_user is 65536 to
             limit { queue_octets_per_user: 65535 }                 | queue_octets_per_user is 65536 to
             limit { rights_per_message: 0 }                        | rights_per_message is 1 to
+            limit { filter_work_per_user: 6553599 }                | filter_work_per_user is 6553600 to 9223372036854775807
             limit { ring_octets: 1516 }                            | ring_octets is 1517 to 2147483647
             limit { ring_frames: 0 }                               | ring_frames is 1 to
             limit { message_octets: 2047 }                         | message_octets is 2048 to

@@ -4,21 +4,30 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * So many units a second, in bursts of a second's worth: a token bucket kept as one number, the moment at which it would be full again
+ * So many units a second, in bursts of a second's worth or less: a token bucket kept as one number, the moment at which it would be full again
  * (the generic cell rate algorithm, ITU-T I.371). Thread-safe, without a lock.
  */
 public final class Rate {
-    private static final long BURST_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final long SECOND_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final long perSecond;
+    private final long burstNanos;
     private final AtomicLong fullAt;
 
     /**
+     * One with bursts of a second's worth.
+     *
      * @param perSecond units; 0 lets nothing through
      * @param nowNanos now
      */
     public Rate(long perSecond, long nowNanos) {
+        this(perSecond, SECOND_NANOS, nowNanos);
+    }
+
+    /** @param burstNanos in which what comes at once would come evenly; at most a second */
+    Rate(long perSecond, long burstNanos, long nowNanos) {
         this.perSecond = perSecond;
+        this.burstNanos = burstNanos;
         fullAt = new AtomicLong(nowNanos);
     }
 
@@ -31,7 +40,7 @@ public final class Rate {
         while (true) {
             long before = fullAt.get();
             long from = before - nowNanos > 0 ? before : nowNanos;
-            if (from + cost - nowNanos > BURST_NANOS) {
+            if (from + cost - nowNanos > burstNanos) {
                 return false;
             }
             if (fullAt.compareAndSet(before, from + cost)) {
@@ -52,6 +61,6 @@ public final class Rate {
 
     /** At most a second's worth is taken at once, so that only the product needs more than 64 bits. */
     private long cost(long units) {
-        return (long) ((double) units * BURST_NANOS / perSecond);
+        return (long) ((double) units * SECOND_NANOS / perSecond);
     }
 }

@@ -324,7 +324,7 @@ class CaptureTest {
 
     @Test
     void captureBeyondItsWorkLosesAndTheFiltersItWatchesDoNot() {
-        Lan slow = Lan.withFilters(new FilterLimits(32, 100, 14, 1000)); // of two instructions seven at once
+        Lan slow = Lan.withFilters(new FilterLimits(32, 100, 1400, 1000)); // of two instructions seven at once
         Client watched = slow.client(Lan.ALICE);
         Client sender = slow.client(Lan.BOB);
         int device = watched.open(WEB, BOTH);
@@ -344,7 +344,7 @@ class CaptureTest {
 
     @Test
     void captureThatHasNoWorkLeftTakesNoneOfAnotherUsersOfTheSameDevice() {
-        Lan slow = Lan.withFilters(new FilterLimits(32, 100, 14, 1000)); // of two instructions seven at once
+        Lan slow = Lan.withFilters(new FilterLimits(32, 100, 1400, 1000)); // of two instructions seven at once
         Client owner = slow.client(Lan.ALICE);
         Client reader = slow.client(Lan.BOB);
         int[] program = {0x401, 0, 0, 0, 0x80, 0, 0, 0, 0x06, 0, 1500, 0};

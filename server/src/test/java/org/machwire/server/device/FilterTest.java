@@ -376,7 +376,7 @@ class FilterTest {
 
     @Test
     void framesBeyondTheWorkOfASecondAreDroppedAndCounted() {
-        Lan slow = Lan.withFilters(new FilterLimits(32, 100, 14, 10_000)); // seven frames at once
+        Lan slow = Lan.withFilters(new FilterLimits(32, 100, 1400, 10_000)); // seven frames at once
         Client carol = slow.client(ALICE);
         Client dave = slow.client(BOB);
         int opened = carol.open(PATH, BOTH);
