@@ -10,8 +10,8 @@ final class CspfLowering {
     private final int[] words;
     private final FilterCode.Builder code = new FilterCode.Builder();
     private int depth;
-    /** The word that is being written. */
-    private int at;
+    /** The word that is being written, which is no literal; the last one for what follows them all. */
+    private int origin;
 
     private CspfLowering(int[] words) {
         this.words = words;
@@ -25,7 +25,8 @@ final class CspfLowering {
     private FilterCode lower() {
         add(Bpf.LD_IMM, 1);
         push();
-        for (at = 1; at < words.length; at++) {
+        for (int at = 1; at < words.length; at++) {
+            origin = at;
             int word = words[at];
             int argument = Cspf.argument(word);
             if (argument > Cspf.PUSHZERO && argument < Cspf.PUSHIND) {
@@ -52,7 +53,7 @@ final class CspfLowering {
     private void fetch(int argument) {
         switch (argument) {
             case Cspf.NOPUSH -> pop();
-            case Cspf.PUSHLIT -> add(Bpf.LD_IMM, words[at + 1]);
+            case Cspf.PUSHLIT -> add(Bpf.LD_IMM, words[origin + 1]);
             case Cspf.PUSHZERO -> add(Bpf.LD_IMM, 0);
             case Cspf.PUSHIND -> {
                 pop();
@@ -150,6 +151,6 @@ final class CspfLowering {
 
     /** Adds an instruction that skips so many. */
     private void branch(int condition, int k, int ifTrue, int ifFalse) {
-        code.add(Math.min(at, words.length - 1), condition, ifTrue, ifFalse, k);
+        code.add(origin, condition, ifTrue, ifFalse, k);
     }
 }

@@ -6,6 +6,8 @@ import static org.machwire.filter.Programs.cspf;
 import static org.machwire.filter.Programs.frame;
 import static org.machwire.filter.Programs.op;
 
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -33,6 +35,25 @@ class CspfProgramTest {
         assertThat(accepts(1, 1)).isTrue();
         assertThat(accepts(1, 0)).isFalse();
         assertThat(accepts(1, 0x8000)).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource(textBlock = """
+            , 0
+            '1, 1', 1
+            '2, 7', 2
+            '2, 1, 7, 0', 4
+            '17, 1025, 8', 2
+            '17, 1025, 8, 0', 4
+            '1, 0, 9217, 0, 1, 1', 3
+            '1, 0, 1, 1', 3
+            '944', 1
+            """)
+    void frameIsDecidedOnAtAWordAndNeverAtItsLiteral(@Nullable String words, int decidedAt) throws FilterException {
+        int[] program = words == null
+                ? new int[0]
+                : Arrays.stream(words.split(", ", -1)).mapToInt(Integer::parseInt).toArray();
+        assertThat(FilterProgram.parse(cspf(program)).decidedAt(FRAME, 0, FRAME.length)).isEqualTo(decidedAt);
     }
 
     @ParameterizedTest

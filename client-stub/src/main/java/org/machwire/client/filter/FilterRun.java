@@ -1,7 +1,6 @@
 package org.machwire.client.filter;
 
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.function.Consumer;
 import org.machwire.client.capture.CaptureReader;
 import org.machwire.client.capture.CapturedFrame;
@@ -28,7 +27,6 @@ public record FilterRun(long frames, long matching, long cut) {
 
     /** Runs a program on all frames of a capture. @throws IOException what the reader throws, after what came before was told */
     public static FilterRun of(FilterProgram program, CaptureReader capture, Consumer<Match> each) throws IOException {
-        int[] lines = lines(program);
         long frames = 0;
         long matching = 0;
         long cut = 0;
@@ -39,19 +37,9 @@ public record FilterRun(long frames, long matching, long cut) {
             int accepted = program.accept(octets, 0, octets.length);
             if (accepted > 0) {
                 matching++;
-                each.accept(new Match(frame.number(), accepted, lines[program.decidedAt(octets, 0, octets.length)]));
+                each.accept(new Match(frame.number(), accepted, program.decidedAt(octets, 0, octets.length)));
             }
         }
         return new FilterRun(frames, matching, cut);
-    }
-
-    /** The line of each instruction or word: a literal's is that of the word that pushes it. */
-    private static int[] lines(FilterProgram program) {
-        int[] words = program.words();
-        int[] lines = new int[words.length];
-        for (Disassembly.Line line : Disassembly.of(words)) {
-            Arrays.fill(lines, line.index(), lines.length, line.index());
-        }
-        return lines;
     }
 }
