@@ -10,6 +10,7 @@ final class BpfText {
     /** Offsets from which on Linux's own interpreter has what it knows of a packet ({@code <linux/filter.h>}); tcpdump's programs for its interfaces use it. */
     private static final int SKF_AD_OFF = -0x1000;
     private static final int HEADER = 1;
+    private static final String OUTSIDE = " (behind every frame's end: refuses the frame)";
 
     private final BpfCode code;
     private final Known[] known;
@@ -114,7 +115,7 @@ final class BpfText {
             case Bpf.LD_LEN -> "A := the frame's length in octets";
             case Bpf.LDX_LEN -> "X := the frame's length in octets";
             case Bpf.LDX_MSH -> "X := 4 times the low 4 bits of octet " + Integer.toUnsignedString(k)
-                    + (known[pc].isHeaderLength(k) ? " (length of the IPv4 header)" : "");
+                    + (k < 0 ? OUTSIDE : known[pc].isHeaderLength(k) ? " (length of the IPv4 header)" : "");
             case Bpf.ST -> "M[" + Integer.toUnsignedString(k) + "] := A";
             case Bpf.STX -> "M[" + Integer.toUnsignedString(k) + "] := X";
             case Bpf.TAX -> "X := A";
@@ -145,7 +146,7 @@ final class BpfText {
         if (k < 0 && isAbsolute(operation)) {
             return k >= SKF_AD_OFF
                     ? " (what Linux knows of a packet, and nobody here: refuses the frame)"
-                    : " (behind every frame's end: refuses the frame)";
+                    : OUTSIDE;
         }
         Field field = Reach.loaded(operation, k, known[pc]);
         return field == null ? "" : " (" + field.name() + ")";

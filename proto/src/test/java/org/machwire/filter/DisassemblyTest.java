@@ -115,11 +115,13 @@ class DisassemblyTest {
 
     @Test
     void operandsAreWithoutSign() {
-        assertThat(meanings(insn(0x20, -1), insn(0x28, 0x8000_0000), insn(0x35, 0, 0, -1), insn(0x64, -1), insn(6, -1)))
+        assertThat(meanings(insn(0x20, -1), insn(0x28, 0x8000_0000), insn(0xb1, -1), insn(0x35, 0, 0, -1),
+                insn(0x64, -1), insn(6, -1)))
                 .containsExactly(
                         "A := the 32 bits at octet 4294967295 (what Linux knows of a packet, and nobody here: refuses the frame)",
                         "A := the 16 bits at octet 2147483648 (behind every frame's end: refuses the frame)",
-                        "if A >= 0xffffffff (4294967295), goes on at 4, else at 4",
+                        "X := 4 times the low 4 bits of octet 4294967295 (behind every frame's end: refuses the frame)",
+                        "if A >= 0xffffffff (4294967295), goes on at 5, else at 5",
                         "A := A shifted left by 4294967295", "accepts the whole frame");
     }
 
