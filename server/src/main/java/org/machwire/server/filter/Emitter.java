@@ -39,7 +39,7 @@ final class Emitter {
 
     private final CodeBuilder body;
     private final FilterCode code;
-    private final Reach reach;
+    private final FlowAnalysis flow;
     private final Part part;
     private final Label refuse;
     private final Label leave;
@@ -50,10 +50,10 @@ final class Emitter {
     private final int memory;
 
     /** @param octets the local variable that holds the frame; offset, length and scratch memory follow */
-    Emitter(CodeBuilder body, FilterCode code, Reach reach, Part part, int octets) {
+    Emitter(CodeBuilder body, FilterCode code, FlowAnalysis flow, Part part, int octets) {
         this.body = body;
         this.code = code;
-        this.reach = reach;
+        this.flow = flow;
         this.part = part;
         this.octets = octets;
         refuse = body.newLabel();
@@ -100,8 +100,8 @@ final class Emitter {
         loadMemory(Scratch.X);
         body.istore(x);
         List<SwitchCase> entries = new ArrayList<>();
-        for (int place = reach.next(part.from()); part.has(place); place = reach.next(place + 1)) {
-            if (place == part.from() || reach.isEnteredFromBefore(place, part.from())) {
+        for (int place = flow.next(part.from()); part.has(place); place = flow.next(place + 1)) {
+            if (place == part.from() || flow.isEnteredFromBefore(place, part.from())) {
                 entries.add(SwitchCase.of(place, label(place)));
             }
         }
@@ -114,12 +114,12 @@ final class Emitter {
     }
 
     private void emitInstructions() {
-        int place = reach.next(part.from());
+        int place = flow.next(part.from());
         while (part.has(place)) {
             bind(place);
             int next = emitSwitch(place);
             if (next == place) {
-                if (Reach.canGoOn(code, place)) {
+                if (FlowAnalysis.canGoOn(code, place)) {
                     emit(place);
                 } else {
                     body.goto_(refuse);
@@ -129,7 +129,7 @@ final class Emitter {
             if (next == part.to() && next < code.count() && goesOn(next - 1)) {
                 leaveTo(next);
             }
-            place = reach.next(next);
+            place = flow.next(next);
         }
         labels.forEach((target, label) -> {
             if (!part.has(target)) {
@@ -151,7 +151,7 @@ final class Emitter {
     }
 
     private void bind(int place) {
-        if (place == part.from() || reach.jumps(place) > 0) {
+        if (place == part.from() || flow.jumps(place) > 0) {
             body.labelBinding(label(place));
         }
     }
@@ -182,7 +182,7 @@ final class Emitter {
         Map<Integer, SwitchCase> cases = new TreeMap<>();
         int place = from;
         while (part.has(place) && code.operation(place) == Bpf.JEQ_K && code.ifFalse(place) == place + 1
-                && (place == from || reach.jumps(place) == 1)) {
+                && (place == from || flow.jumps(place) == 1)) {
             cases.putIfAbsent(code.constant(place), SwitchCase.of(code.constant(place), label(code.ifTrue(place))));
             place++;
         }
@@ -250,8 +250,8 @@ final class Emitter {
 
     /** Puts the frame and the place of an absolute load on the stack; it is inside. */
     private void absolute(int place) {
-        int end = Reach.endOfLoad(code, place);
-        if (end > reach.proven(place)) {
+        int end = FlowAnalysis.endOfLoad(code, place);
+        if (end > flow.proven(place)) {
             body.iload(octets + 2).loadConstant(end).if_icmplt(refuse);
         }
         body.aload(octets).iload(octets + 1).loadConstant(code.constant(place)).iadd();

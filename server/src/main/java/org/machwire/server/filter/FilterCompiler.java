@@ -39,12 +39,12 @@ public final class FilterCompiler {
     private static final int ENTRY = 4;
 
     private final FilterCode code;
-    private final Reach reach;
+    private final FlowAnalysis flow;
     private final List<Part> parts;
 
     private FilterCompiler(FilterCode code) {
         this.code = code;
-        reach = Reach.of(code);
+        flow = FlowAnalysis.of(code);
         parts = Part.of(code);
     }
 
@@ -73,7 +73,7 @@ public final class FilterCompiler {
                                     ConstantDescs.MTD_void).return_());
             if (parts.size() == 1) {
                 type.withMethodBody("run", RUN, ClassFile.ACC_PUBLIC,
-                        body -> new Emitter(body, code, reach, parts.getFirst(), OCTETS).emitWhole());
+                        body -> new Emitter(body, code, flow, parts.getFirst(), OCTETS).emitWhole());
             } else {
                 inParts(type);
             }
@@ -83,7 +83,7 @@ public final class FilterCompiler {
     private void inParts(ClassBuilder type) {
         IntStream.range(0, parts.size()).forEach(i -> type.withMethodBody("part" + i, RUN_PART,
                 ClassFile.ACC_PRIVATE | ClassFile.ACC_STATIC,
-                body -> new Emitter(body, code, reach, parts.get(i), 0).emitPart(ENTRY)));
+                body -> new Emitter(body, code, flow, parts.get(i), 0).emitPart(ENTRY)));
         type.withMethodBody("run", RUN, ClassFile.ACC_PUBLIC, body -> {
             body.aload(MEMORY).iconst_0().loadConstant(code.memoryWords()).iconst_0().invokestatic(ARRAYS, "fill",
                     FILL);

@@ -1,6 +1,7 @@
 package org.machwire.server.filter;
 
 import java.util.BitSet;
+import org.machwire.ethernet.Ethernet;
 import org.machwire.filter.Bpf;
 import org.machwire.filter.FilterCode;
 
@@ -8,43 +9,40 @@ import org.machwire.filter.FilterCode;
  * What is known of each instruction before a program runs: whether a way leads there, whether a jump does, and how long a frame is at
  * least that came so far, because loads before it were inside. One pass in the order of the instructions, for no jump goes back.
  */
-final class Reach {
-    /** The shortest frame: its header. */
-    private static final int SHORTEST = 14;
-
+final class FlowAnalysis {
     private final int[] proven;
     private final BitSet reached;
     /** How many jumps lead to each instruction, and from where the first does. */
     private final int[] jumps;
     private final int[] firstJump;
 
-    private Reach(int count) {
+    private FlowAnalysis(int count) {
         proven = new int[count];
         reached = new BitSet(count);
         jumps = new int[count];
         firstJump = new int[count];
     }
 
-    static Reach of(FilterCode code) {
-        Reach reach = new Reach(code.count());
-        reach.comeTo(0, SHORTEST);
-        for (int place = 0; place < code.count(); place = reach.next(place + 1)) {
+    static FlowAnalysis of(FilterCode code) {
+        FlowAnalysis analysis = new FlowAnalysis(code.count());
+        analysis.comeTo(0, Ethernet.HEADER_LENGTH);
+        for (int place = 0; place < code.count(); place = analysis.next(place + 1)) {
             if (!canGoOn(code, place)) {
                 continue;
             }
-            int behind = Math.max(reach.proven[place], endOfLoad(code, place));
+            int behind = Math.max(analysis.proven[place], endOfLoad(code, place));
             switch (FilterCode.flow(code.operation(place))) {
-                case NEXT -> reach.comeTo(place + 1, behind);
-                case JUMP -> reach.jump(place, code.ifTrue(place), behind);
+                case NEXT -> analysis.comeTo(place + 1, behind);
+                case JUMP -> analysis.jump(place, code.ifTrue(place), behind);
                 case BRANCH -> {
-                    reach.jump(place, code.ifTrue(place), behind);
-                    reach.jump(place, code.ifFalse(place), behind);
+                    analysis.jump(place, code.ifTrue(place), behind);
+                    analysis.jump(place, code.ifFalse(place), behind);
                 }
                 case RETURN -> {
                 }
             }
         }
-        return reach;
+        return analysis;
     }
 
     private void jump(int from, int to, int length) {
