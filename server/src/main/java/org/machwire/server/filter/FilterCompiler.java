@@ -55,6 +55,8 @@ public final class FilterCompiler {
             MethodHandles.Lookup hidden = HERE.defineHiddenClass(octets, true);
             return (FilterRunner) hidden.findConstructor(hidden.lookupClass(), MethodType.methodType(void.class))
                     .invoke();
+        } catch (Error e) {
+            throw e;
         } catch (Throwable e) {
             throw new IllegalStateException("a compiled filter is not taken", e);
         }
