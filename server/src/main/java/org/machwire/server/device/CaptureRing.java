@@ -56,7 +56,7 @@ final class CaptureRing {
      * Copies the first octets of a frame in, if they fit.
      *
      * @param kept how many; no more than were said in the constructor
-     * @param sender what it was sent through: nothing is kept of a right that was revoked
+     * @param sender what it was sent through: no frame comes in of a right that was revoked; one that came in before stays
      */
     void append(long timeNs, Direction direction, DropReason reason, byte[] source, int offset, int length, int kept,
             Membrane sender) {

@@ -364,8 +364,8 @@ final class DeviceTable {
     }
 
     /**
-     * Cuts opens off and begins an epoch. When this returns, no ring or queue has a frame of theirs, nor can one come into it; their ports
-     * are still to be destroyed.
+     * Cuts opens off and begins an epoch. When this returns, no ring or queue that delivers frames has one of theirs, nor can one come into
+     * it. Into captures none can come either, but those of others keep what came before. Their ports are still to be destroyed.
      */
     private void cutOff(Collection<OpenDevice> opens, long newEpoch) {
         opens.forEach(open -> open.passage().cut());
