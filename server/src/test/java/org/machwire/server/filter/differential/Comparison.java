@@ -10,6 +10,7 @@ final class Comparison {
     private final List<Executor> executors;
     private final String seed;
     private long pairs;
+    private long pairsWithoutHeader;
     private long pairsWithLibpcap;
     private long accepted;
     private long steps;
@@ -19,12 +20,17 @@ final class Comparison {
         this.seed = seed;
     }
 
-    /** Frame-and-program pairs on which every executor that takes the program agreed with the reference. */
+    /** Frame-and-program pairs on which every executor that takes the program agreed with the reference; the frame has a header. */
     long pairs() {
         return pairs;
     }
 
-    /** Those of them on which libpcap agreed, too. */
+    /** Pairs of a program and a frame without a header, which every executor refused that may be asked about one. */
+    long pairsWithoutHeader() {
+        return pairsWithoutHeader;
+    }
+
+    /** Those of {@link #pairs} on which libpcap agreed, too. */
     long pairsWithLibpcap() {
         return pairsWithLibpcap;
     }
@@ -49,7 +55,8 @@ final class Comparison {
         for (Frame frame : frames) {
             Outcome expected = ReferenceInterpreter.run(words, frame.alone());
             for (int i = 0; i < runners.size(); i++) {
-                if (able.get(i).clearsMemory() || !expected.readUnwritten()) {
+                if (frame.length() >= able.get(i).shortestFrame()
+                        && (able.get(i).clearsMemory() || !expected.readUnwritten())) {
                     int delivered = runners.get(i).delivered(frame);
                     if (delivered != expected.delivered()) {
                         throw new AssertionError(
@@ -60,7 +67,11 @@ final class Comparison {
                     pairsWithLibpcap += able.get(i) instanceof PcapLibrary ? 1 : 0;
                 }
             }
-            pairs++;
+            if (frame.length() < ReferenceInterpreter.HEADER) {
+                pairsWithoutHeader++;
+            } else {
+                pairs++;
+            }
             steps += expected.steps();
             acceptedHere += expected.delivered() > 0 ? 1 : 0;
         }

@@ -1,6 +1,5 @@
 package org.machwire.server.filter.differential;
 
-import java.util.Arrays;
 import java.util.List;
 import org.machwire.filter.FilterProgram;
 import org.machwire.filter.Scratch;
@@ -23,6 +22,11 @@ interface Executor {
         return true;
     }
 
+    /** Octets of the shortest frame that it may be asked about. */
+    default int shortestFrame() {
+        return 0;
+    }
+
     /** Whether scratch memory that a run has not written is 0. */
     default boolean clearsMemory() {
         return true;
@@ -32,10 +36,10 @@ interface Executor {
 
     /** Those of this project. */
     static List<Executor> own() {
-        return List.of(new Interpreter(), new Compiled());
+        return List.of(new Interpreter(), new Compiled(), new Tabled(false), new Tabled(true));
     }
 
-    /** {@link FilterProgram#accept}. */
+    /** {@link FilterProgram#accept}, which answers for frames of any length. */
     record Interpreter() implements Executor {
         @Override
         public String name() {
@@ -48,7 +52,10 @@ interface Executor {
         }
     }
 
-    /** {@link FilterCompiler}, with the keys compared as those who hold the program do. */
+    /**
+     * {@link FilterCompiler} and {@link FilterProgram#delivered}, as a capture has them. By contract a frame has a header: who runs what is
+     * compiled drops shorter frames before, or does not run it.
+     */
     record Compiled() implements Executor {
         @Override
         public String name() {
@@ -58,15 +65,15 @@ interface Executor {
         @Override
         public Runner prepare(FilterProgram program) {
             FilterRunner compiled = FilterCompiler.compile(program.code());
-            int[] keys = program.keys();
             return frame -> {
                 int[] memory = Scratch.ofThisThread();
-                int octets = compiled.run(frame.batch(), frame.offset(), frame.length(), memory);
-                if (octets >= 0) {
-                    return keys.length == 0 ? octets : 0;
-                }
-                return Arrays.equals(keys, 0, keys.length, memory, 0, keys.length) ? ~octets : 0;
+                return program.delivered(compiled.run(frame.batch(), frame.offset(), frame.length(), memory), memory);
             };
+        }
+
+        @Override
+        public int shortestFrame() {
+            return ReferenceInterpreter.HEADER;
         }
     }
 }

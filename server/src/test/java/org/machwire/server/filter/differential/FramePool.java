@@ -8,7 +8,8 @@ import java.util.Random;
 
 /** The frames of a seed: of every length, cut off at every octet, as they are built, and random octets. */
 final class FramePool {
-    static final int MIN_LENGTH = 14;
+    /** Of the shortest no header is whole. */
+    static final int MIN_LENGTH = 0;
     static final int MAX_LENGTH = 1514;
     /** Random octets on both sides of each frame of a batch. */
     private static final int MARGIN = 16;

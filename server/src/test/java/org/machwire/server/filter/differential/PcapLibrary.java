@@ -115,6 +115,12 @@ final class PcapLibrary implements Executor {
         return false;
     }
 
+    /** It knows no header: a frame without one it would run the program on, and hand over. */
+    @Override
+    public int shortestFrame() {
+        return ReferenceInterpreter.HEADER;
+    }
+
     @Override
     public boolean clearsMemory() {
         return false;

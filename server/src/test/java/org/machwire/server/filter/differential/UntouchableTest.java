@@ -51,8 +51,13 @@ class UntouchableTest {
         return programs;
     }
 
-    private Frame anyFrame() {
-        return frames.get(random.nextInt(frames.size()));
+    private Frame anyFrame(int shortest) {
+        Frame frame = frames.get(random.nextInt(frames.size()));
+        return frame.length() < shortest ? anyFrame(shortest) : frame;
+    }
+
+    private Frame anyFrame(Executor executor) {
+        return anyFrame(executor.shortestFrame());
     }
 
     /** A program that loads, X being {@code x}, and accepts. */
@@ -92,7 +97,7 @@ class UntouchableTest {
         for (FilterProgram program : programs()) {
             Executor.Runner runner = executor.prepare(program);
             for (int i = 0; i < FRAMES_EACH; i++) {
-                Frame frame = anyFrame();
+                Frame frame = anyFrame(executor);
                 byte[] flipped = frame.batch().clone();
                 for (int at = 0; at < flipped.length; at++) {
                     flipped[at] = (byte) ~flipped[at];
@@ -116,7 +121,7 @@ class UntouchableTest {
     void runningWritesNoOctetOfTheBatch(Executor executor) {
         for (FilterProgram program : programs()) {
             Executor.Runner runner = executor.prepare(program);
-            Frame frame = anyFrame();
+            Frame frame = anyFrame(executor);
             byte[] before = frame.batch().clone();
             runner.delivered(frame);
 
@@ -130,10 +135,10 @@ class UntouchableTest {
         for (FilterProgram program : programs()) {
             Executor.Runner runner = executor.prepare(program);
             for (int i = 0; i < FRAMES_EACH; i++) {
-                Frame frame = anyFrame();
+                Frame frame = anyFrame(executor);
                 Arrays.fill(Scratch.ofThisThread(), GARBAGE);
                 int afterGarbage = runner.delivered(frame);
-                runner.delivered(anyFrame());
+                runner.delivered(anyFrame(executor));
                 int afterAnother = runner.delivered(frame);
                 int expected = ReferenceInterpreter.run(program.words(), frame.alone()).delivered();
 
@@ -188,7 +193,7 @@ class UntouchableTest {
                     : RandomBpf.words(random, 4 + random.nextInt(120));
             int longest = parse(words).code().longestPath();
             for (int j = 0; j < FRAMES_EACH; j++) {
-                Frame frame = anyFrame();
+                Frame frame = anyFrame(ReferenceInterpreter.HEADER);
                 assertThat(ReferenceInterpreter.run(words, frame.alone()).steps())
                         .as(() -> SEEDS + ", program " + Arrays.toString(words) + ", frame " + frame)
                         .isBetween(1, longest);

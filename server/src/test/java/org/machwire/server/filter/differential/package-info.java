@@ -7,7 +7,8 @@
  * names.
  *
  * <p>Known limits: what libpcap leaves undefined is not compared with it, namely scratch memory that was never written and shifts by a
- * constant of 32 or more; Mach's MATCH_IMM and CSPF it does not know.
+ * constant of 32 or more; Mach's MATCH_IMM and CSPF it does not know, and no header either: about frames shorter than that it is not asked,
+ * nor is what is compiled, which nobody runs on them.
  */
 @NullMarked
 package org.machwire.server.filter.differential;
