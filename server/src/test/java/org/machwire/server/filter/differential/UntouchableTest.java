@@ -1,18 +1,26 @@
 package org.machwire.server.filter.differential;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
 
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Queue;
 import java.util.Random;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.machwire.filter.FilterCode;
 import org.machwire.filter.FilterException;
 import org.machwire.filter.FilterProgram;
 import org.machwire.filter.Scratch;
@@ -25,6 +33,9 @@ class UntouchableTest {
     private static final int FRAMES_EACH = 24;
     private static final int GARBAGE = 0xdeadbeef;
     private static final int MAX_LENGTH = 1514;
+    private static final int CLIENTS = 3;
+    private static final int ROUNDS = 60;
+    private static final int KEY = 0x17;
 
     private final Random random = new Random(SEED);
     private final List<Frame> frames = FramePool.of(SEED);
@@ -51,13 +62,9 @@ class UntouchableTest {
         return programs;
     }
 
-    private Frame anyFrame(int shortest) {
-        Frame frame = frames.get(random.nextInt(frames.size()));
-        return frame.length() < shortest ? anyFrame(shortest) : frame;
-    }
-
     private Frame anyFrame(Executor executor) {
-        return anyFrame(executor.shortestFrame());
+        Frame frame = frames.get(random.nextInt(frames.size()));
+        return frame.length() < executor.shortestFrame() ? anyFrame(executor) : frame;
     }
 
     /** A program that loads, X being {@code x}, and accepts. */
@@ -163,42 +170,84 @@ class UntouchableTest {
         }
     }
 
+    /** All threads run the same prepared program at the same time, on different frames. */
     @ParameterizedTest
     @MethodSource("executors")
-    void clientsOnOtherThreadsDisturbNoAnswer(Executor executor)
+    void clientsOnOtherThreadsDisturbNoAnswerOfAProgramThatTheyShare(Executor executor)
             throws InterruptedException, ExecutionException {
-        List<FilterProgram> programs = programs();
-        try (ExecutorService clients = Executors.newFixedThreadPool(3)) {
+        List<Shared> all = new ArrayList<>();
+        for (FilterProgram program : programs()) {
+            List<Frame> some = Stream.generate(() -> anyFrame(executor)).limit(FRAMES_EACH).toList();
+            int[] expected = some.stream()
+                    .mapToInt(frame -> ReferenceInterpreter.run(program.words(), frame.alone()).delivered()).toArray();
+            all.add(new Shared(program, executor.prepare(program), some, expected));
+        }
+        var together = new CyclicBarrier(CLIENTS);
+        Queue<String> failures = new ConcurrentLinkedQueue<>();
+        try (ExecutorService clients = Executors.newFixedThreadPool(CLIENTS)) {
             List<Future<?>> done = new ArrayList<>();
-            for (int client = 0; client < 3; client++) {
-                int first = client;
+            for (int client = 0; client < CLIENTS; client++) {
+                int first = client * FRAMES_EACH / CLIENTS;
                 done.add(clients.submit(() -> {
-                    var comparison = new Comparison(List.of(executor), SEEDS + ", client " + first);
-                    for (int i = first; i < programs.size(); i += 3) {
-                        comparison.compare("program " + i, programs.get(i), frames.subList(i, i + FRAMES_EACH));
+                    for (Shared shared : all) {
+                        together.await(10, TimeUnit.SECONDS);
+                        for (int i = 0; i < ROUNDS * FRAMES_EACH; i++) {
+                            shared.run(executor, (first + i) % FRAMES_EACH, failures);
+                        }
                     }
+                    return null;
                 }));
             }
             for (Future<?> one : done) {
                 one.get();
             }
         }
+        assertThat(failures).isEmpty();
     }
 
-    @Test
-    void noFrameMakesAProgramRunLongerThanItsLongestPath() {
-        for (int i = 0; i < 2000; i++) {
-            int[] words = i % 3 == 0
-                    ? RandomCspf.words(random, 4 + random.nextInt(124))
-                    : RandomBpf.words(random, 4 + random.nextInt(120));
-            int longest = parse(words).code().longestPath();
-            for (int j = 0; j < FRAMES_EACH; j++) {
-                Frame frame = anyFrame(ReferenceInterpreter.HEADER);
-                assertThat(ReferenceInterpreter.run(words, frame.alone()).steps())
-                        .as(() -> SEEDS + ", program " + Arrays.toString(words) + ", frame " + frame)
-                        .isBetween(1, longest);
+    /** What several threads run. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    private record Shared(FilterProgram program, Executor.Runner runner, List<Frame> frames, int[] expected) {
+        void run(Executor executor, int i, Queue<String> failures) {
+            int delivered = runner.delivered(frames.get(i));
+            if (delivered != expected[i]) {
+                failures.add(delivered + " octets, expected " + expected[i] + "; "
+                        + where(executor, program, frames.get(i)));
             }
         }
+    }
+
+    /** So none takes more steps than it has instructions, whoever follows it. */
+    @Test
+    void everyWayOfTheIntermediateFormGoesForwardAndStaysInside() {
+        int jumps = 0;
+        for (FilterProgram program : manyPrograms()) {
+            FilterCode code = program.code();
+            for (int place = 0; place < code.count(); place++) {
+                List<Integer> next = switch (FilterCode.flow(code.operation(place))) {
+                    case NEXT -> List.of(place + 1);
+                    case JUMP -> List.of(code.ifTrue(place));
+                    case BRANCH -> List.of(code.ifTrue(place), code.ifFalse(place));
+                    case RETURN -> List.of();
+                };
+                jumps += next.size();
+                if (code.operation(place) != KEY) { // which is nothing that runs
+                    for (int to : next) {
+                        if (to <= place || to >= code.count()) {
+                            fail("%s, from %d to %d of %s", SEEDS, place, to, Arrays.toString(program.words()));
+                        }
+                    }
+                }
+            }
+            assertThat(code.longestPath()).isBetween(1, code.count());
+        }
+        assertThat(jumps).isGreaterThan(100_000);
+    }
+
+    private List<FilterProgram> manyPrograms() {
+        return IntStream.range(0, 2000).mapToObj(i -> parse(i % 3 == 0
+                ? RandomCspf.words(random, 4 + random.nextInt(124))
+                : RandomBpf.words(random, 4 + random.nextInt(i % 10 == 1 ? 1000 : 120)))).toList();
     }
 
     @Test
