@@ -45,7 +45,7 @@ final class Comparison {
         return steps;
     }
 
-    /** Runs a program on all frames; an answer that differs from the reference's fails. Gives how many frames it accepted. */
+    /** Runs a program on all frames; an answer, or a place of decision, that differs from the reference's fails. Gives how many frames it accepted. */
     int compare(String what, FilterProgram program, List<Frame> frames) {
         List<Executor> able = executors.stream().filter(executor -> executor.takes(program)).toList();
         List<Executor.Runner> runners = new ArrayList<>();
@@ -61,11 +61,15 @@ final class Comparison {
                     if (delivered != expected.delivered()) {
                         throw new AssertionError(
                                 able.get(i).name() + " delivers " + delivered + " octets, the reference "
-                                        + expected.delivered() + "; " + seed + ", " + what + ", program "
-                                        + Arrays.toString(words) + ", frame at " + frame.offset() + " of " + frame);
+                                        + expected.delivered() + "; " + place(what, words, frame));
                     }
                     pairsWithLibpcap += able.get(i) instanceof PcapLibrary ? 1 : 0;
                 }
+            }
+            int decidedAt = program.decidedAt(frame.batch(), frame.offset(), frame.length());
+            if (decidedAt != expected.decidedAt()) {
+                throw new AssertionError("decided at " + decidedAt + ", the reference at " + expected.decidedAt() + "; "
+                        + place(what, words, frame));
             }
             if (frame.length() < ReferenceInterpreter.HEADER) {
                 pairsWithoutHeader++;
@@ -77,5 +81,10 @@ final class Comparison {
         }
         accepted += acceptedHere;
         return acceptedHere;
+    }
+
+    private String place(String what, int[] words, Frame frame) {
+        return seed + ", " + what + ", program " + Arrays.toString(words) + ", frame at " + frame.offset() + " of "
+                + frame;
     }
 }

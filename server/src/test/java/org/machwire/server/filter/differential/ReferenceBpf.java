@@ -12,6 +12,7 @@ final class ReferenceBpf {
     private long a;
     private long x;
     private int next;
+    private int last;
     private int steps;
     private boolean readUnwritten;
 
@@ -26,6 +27,7 @@ final class ReferenceBpf {
             while (true) {
                 steps++;
                 int at = next++;
+                last = at;
                 if (kind(at) == 6) {
                     returned = returned(at);
                     break;
@@ -37,7 +39,7 @@ final class ReferenceBpf {
         }
         int payload = frame.length - ReferenceInterpreter.HEADER;
         int delivered = returned == 0 ? 0 : ReferenceInterpreter.HEADER + (int) Math.min(returned, payload);
-        return new Outcome(delivered, steps, readUnwritten);
+        return new Outcome(delivered, last + 1, steps, readUnwritten);
     }
 
     private int code(int at) {

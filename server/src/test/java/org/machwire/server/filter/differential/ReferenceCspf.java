@@ -15,6 +15,7 @@ final class ReferenceCspf {
     private final byte[] packet;
     /** The newest value last. */
     private final List<Long> stack = new ArrayList<>(List.of(TRUE));
+    private int last;
     private int steps;
 
     ReferenceCspf(int[] words, byte[] frame) {
@@ -35,12 +36,13 @@ final class ReferenceCspf {
         } catch (Refused refused) {
             accepted = false;
         }
-        return new Outcome(accepted ? frame.length : 0, steps, false);
+        return new Outcome(accepted ? frame.length : 0, last, steps, false);
     }
 
     private boolean accepts() {
         for (int at = 1; at < words.length; at++) {
             steps++;
+            last = at;
             int argument = words[at] % 1024;
             int operator = words[at] / 1024;
             long newer = argument == 1 ? words[++at] : value(argument);

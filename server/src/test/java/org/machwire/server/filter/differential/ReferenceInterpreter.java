@@ -13,7 +13,7 @@ final class ReferenceInterpreter {
     /** Runs a program, header word first, on a frame that has the whole array. */
     static Outcome run(int[] words, byte[] frame) {
         if (frame.length < HEADER) {
-            return new Outcome(0, 0, false);
+            return new Outcome(0, 0, 0, false);
         }
         return (words[0] & INTERPRETERS) == 0
                 ? new ReferenceCspf(words, frame).run()
