@@ -115,7 +115,7 @@ class HouseRulesTest {
         check(noClasses().that(resideOutsideOfPackage(packageOf("rpc"))
                 .and(DescribedPredicate
                         .not(belongToAnyOf(ServerConfigReader.class, SegmentReader.class, GuardReader.class,
-                                HostReader.class)))
+                                HostReader.class, Bounds.class)))
                 .and(DescribedPredicate.not(isTheAuditEncoder()))).should().dependOnClassesThat(
                         generated.and(DescribedPredicate.not(belongToAnyOf(DropReason.class, DropReason[].class)))));
     }
