@@ -2,7 +2,6 @@ package org.machwire.server.device;
 
 import java.net.Inet6Address;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -22,7 +21,6 @@ import org.machwire.server.fabric.Membrane;
 import org.machwire.server.guard.Addresses;
 import org.machwire.server.guard.Hearing;
 import org.machwire.server.guard.SourcePolicy;
-import org.machwire.server.load.Allowance;
 import org.machwire.server.names.DeviceIdentity;
 import org.machwire.server.names.Host;
 import org.machwire.server.names.Ipv6Prefix;
@@ -38,9 +36,6 @@ final class VirtualDevice implements Attachment {
     static final int INITIAL_FLAGS = NetStatus.IFF_UP | NetStatus.IFF_BROADCAST | NetStatus.IFF_RUNNING
             | NetStatus.IFF_MULTICAST;
     private static final int OPERATING = NetStatus.IFF_UP | NetStatus.IFF_RUNNING;
-    /** By the guard, at the sender: the hundreds of the enum. */
-    private static final List<DropReason> GUARD_REASONS = Arrays.stream(DropReason.values())
-            .filter(reason -> reason != DropReason.UNRECOGNIZED && reason.getNumber() / 100 == 1).toList();
 
     private final SegmentFabric segment;
     private final Node.Device node;
@@ -58,7 +53,7 @@ final class VirtualDevice implements Attachment {
     private volatile Hearing hearing;
     private volatile Addresses addresses;
     private volatile boolean isRouter;
-    private final Counters sent = new Counters();
+    private final Outlet outlet;
     private final DropLog drops;
     private final Captures captures;
     /** Source addresses of frames that may still wait somewhere; guarded by that lock. */
@@ -70,6 +65,7 @@ final class VirtualDevice implements Attachment {
         this.node = node;
         this.mac = mac;
         this.lease = lease;
+        outlet = new Outlet(segment);
         drops = new DropLog(clocks);
         captures = new Captures(clocks.nanosSinceEpoch());
         autoconfigures = lease.addresses().stream().anyMatch(AddressPrefix::isIpv6) && node.hasLease()
@@ -242,11 +238,7 @@ final class VirtualDevice implements Attachment {
 
     /** How many of its frames the guard stopped. */
     long violations() {
-        long frames = 0;
-        for (DropReason reason : GUARD_REASONS) {
-            frames += sentCounters().frames(reason);
-        }
-        return frames;
+        return outlet.violations();
     }
 
     /** Its counts, for the audit trail. */
@@ -256,7 +248,7 @@ final class VirtualDevice implements Attachment {
     }
 
     Counters sentCounters() {
-        return sent;
+        return outlet.sent();
     }
 
     /** Why frames of it were dropped, whoever sent them. */
@@ -311,43 +303,7 @@ final class VirtualDevice implements Attachment {
 
     /** Sends a batch through an open: each frame is forwarded, or dropped and counted. */
     void send(FrameBatch batch, OpenDevice open) {
-        if (!isOperating()) {
-            drop(batch, 0, DropReason.LINK_DOWN, open);
-            return;
-        }
-        Allowance allowance = open.allowance();
-        int count = allowance == null ? batch.count() : allowed(batch, allowance);
-        open.ingress().send(batch, count, open.passage());
-        drop(batch, count, DropReason.RATE, open);
-    }
-
-    /** How many frames, from the first on, the allowance is enough for. */
-    private static int allowed(FrameBatch batch, Allowance allowance) {
-        if (!allowance.isLimited() || allowance.take(batch.count(), octets(batch))) {
-            return batch.count();
-        }
-        int count = 0;
-        while (count < batch.count() && allowance.take(1, batch.length(count))) {
-            count++;
-        }
-        return count;
-    }
-
-    private static long octets(FrameBatch batch) {
-        long octets = 0;
-        for (int i = 0; i < batch.count(); i++) {
-            octets += batch.length(i);
-        }
-        return octets;
-    }
-
-    private void drop(FrameBatch batch, int from, DropReason reason, OpenDevice open) {
-        for (int i = from; i < batch.count(); i++) {
-            boolean fits = segment.net().isFrameLength(batch.length(i));
-            DropReason counted = fits ? reason : DropReason.FRAME_SIZE;
-            sent.dropped(counted, 1);
-            open.dropped(counted, batch.octets(), batch.offset(i), batch.length(i));
-        }
+        outlet.send(batch, open, isOperating());
     }
 
     @Override
