@@ -138,9 +138,9 @@ final class DeviceTable {
             }
             requireAddresses(device, key.grant());
             overtaken.addAll(device.overtakenBy(key));
-            enter(device, key);
+            AuthorityDevices.enter(device, key);
         } else {
-            enter(null, key);
+            AuthorityDevices.enter(null, key);
             device = makeOrLeave(node, key, wish);
         }
         Conduct conduct = conducts.enter(key.grant(), device.identity(), device.segment().rules(), device.roles(key));
@@ -149,32 +149,6 @@ final class DeviceTable {
         open.port().onDeath(() -> closed(open));
         audit.record(entry(Audit.Event.DEVICE_OPENED, open, "to " + open.modeInWords()));
         return open;
-    }
-
-    /** Counts the device to the authority that it is opened by, unless that has it open already. */
-    private static void enter(@Nullable VirtualDevice device, OpenDevice.Key key) {
-        Authority authority = key.authority();
-        if (authority == null) {
-            return;
-        }
-        if (authority.isDead() || !authority.retain()) { // or the master's last right went while the device was looked for
-            throw new MachException(ReturnCode.MACH_SEND_INVALID_DEST, "the right was revoked, or given up");
-        }
-        if ((device == null || !device.isOpenBy(authority)) && !authority.enterDevice()) {
-            authority.release();
-            throw new MachException(ReturnCode.D_NO_MEMORY, "the token allows no further device at a time");
-        }
-    }
-
-    /** The other way round, when an open is in the device's list no more. */
-    private static void leave(@Nullable VirtualDevice device, OpenDevice.Key key) {
-        Authority authority = key.authority();
-        if (authority != null) {
-            if (device == null || !device.isOpenBy(authority)) {
-                authority.leaveDevice();
-            }
-            authority.release();
-        }
     }
 
     private static void requireAddresses(VirtualDevice device, Grant grant) {
@@ -193,7 +167,7 @@ final class DeviceTable {
         try {
             return make(node, key.grant(), wish);
         } catch (MachException e) {
-            leave(null, key);
+            AuthorityDevices.leave(null, key);
             throw e;
         }
     }
@@ -233,7 +207,7 @@ final class DeviceTable {
             VirtualDevice device = open.device();
             device.leave(open);
             conducts.leave(open.key().grant(), device.identity(), device.segment().rules());
-            leave(device, open.key());
+            AuthorityDevices.leave(device, open.key());
             audit.record(entry(Audit.Event.DEVICE_CLOSED, open, device.countsInWords()));
             device.publishListeners();
             device.dropPrivileges();
