@@ -321,7 +321,10 @@ final class Emitter {
             case Bpf.JGE_K, Bpf.JGE_X -> compareUnsigned().ifge(ifTrue);
             default -> body.iand().ifne(ifTrue);
         }
-        body.goto_(label(code.ifFalse(place)));
+        boolean isNext = code.ifFalse(place) == place + 1 && part.has(place + 1);
+        if (!isNext) {
+            body.goto_(label(code.ifFalse(place)));
+        }
     }
 
     private CodeBuilder compareUnsigned() {

@@ -45,7 +45,7 @@ public final class FilterCompiler {
     private FilterCompiler(FilterCode code) {
         this.code = code;
         flow = FlowAnalysis.of(code);
-        parts = Part.of(code);
+        parts = Part.of(code, flow);
     }
 
     /** Compiles a program; takes about a millisecond, and as many octets of class as some thirty times its instructions. */

@@ -67,7 +67,7 @@ final class FlowAnalysis {
         return size == 0 || (code.constant(place) >= 0 && code.constant(place) <= Integer.MAX_VALUE - size);
     }
 
-    private static boolean isIndirect(int operation) {
+    static boolean isIndirect(int operation) {
         return operation == Bpf.LD_W_IND || operation == Bpf.LD_H_IND || operation == Bpf.LD_B_IND;
     }
 

@@ -74,8 +74,7 @@ class FilterCompilerTest {
         chain[count + 1] = new int[]{0x06, 0, 0, 0};
         chain[count + 2] = new int[]{0x06, 0, 0, -1};
         assertSame(bpf(chain), 500);
-        assertThat(methods(bpf(chain)).get("part1")).filteredOn(LookupSwitchInstruction.class::isInstance)
-                .as("entries, and the chain").hasSize(2);
+        assertThat(methods(bpf(chain)).get("run")).hasAtLeastOneElementOfType(LookupSwitchInstruction.class);
     }
 
     /** The code of each method of the class that a program becomes, none of them too long for HotSpot to compile. */
