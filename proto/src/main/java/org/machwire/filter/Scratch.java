@@ -11,7 +11,9 @@ public final class Scratch {
     public static final int A = WORDS;
     /** The same, of X. */
     public static final int X = WORDS + 1;
-    private static final int LENGTH = WORDS + 2;
+    /** Where what was answered of a frame is left, of a run over several. */
+    public static final int ANSWER = WORDS + 2;
+    private static final int LENGTH = WORDS + 3;
     private static final ThreadLocal<int[]> OF_THREAD = ThreadLocal.withInitial(() -> new int[LENGTH]);
 
     private Scratch() {}

@@ -1,6 +1,7 @@
 package org.machwire.server.device;
 
 import org.machwire.ethernet.FrameBatch;
+import org.machwire.filter.Scratch;
 import org.machwire.server.fabric.Counters;
 import org.machwire.server.fabric.Membrane;
 import org.machwire.server.filter.FilterRunner;
@@ -48,25 +49,19 @@ final class Registration {
     /** Asks a filter about the frames {@code from} to {@code to}, delivers what it accepts, in runs, and counts all. */
     void deliver(FilterRunner filter, int[] memory, FrameBatch batch, int from, int to, Membrane sender,
             Counters counters) {
-        int run = from;
-        for (int i = from; i < to; i++) {
-            int length = batch.length(i);
-            int octets = filter.run(batch.octets(), batch.offset(i), length, memory);
-            if (octets == length) {
-                continue;
+        int next = from;
+        while (next < to) {
+            int end = filter.runWhileWhole(batch, next, to, memory);
+            int octets = memory[Scratch.ANSWER];
+            if (next < end) {
+                sink.deliver(this, batch, next, end, sender, counters);
             }
-            if (run < i) {
-                sink.deliver(this, batch, run, i, sender, counters);
-            }
-            run = i + 1;
-            if (octets == 0) {
+            if (end < to && octets == 0) {
                 counters.dropped(DropReason.FILTER, 1);
-            } else {
-                sink.deliverCut(this, batch, i, octets, sender, counters);
+            } else if (end < to) {
+                sink.deliverCut(this, batch, end, octets, sender, counters);
             }
-        }
-        if (run < to) {
-            sink.deliver(this, batch, run, to, sender, counters);
+            next = end + 1;
         }
     }
 

@@ -11,6 +11,7 @@ import java.lang.invoke.MethodType;
 import java.lang.reflect.AccessFlag;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.machwire.ethernet.FrameBatch;
 import org.machwire.filter.FilterCode;
 import org.machwire.filter.Scratch;
 
@@ -28,6 +29,11 @@ public final class FilterCompiler {
     private static final ClassDesc INTS = ConstantDescs.CD_int.arrayType();
     private static final MethodTypeDesc RUN = MethodTypeDesc.of(ConstantDescs.CD_int,
             ConstantDescs.CD_byte.arrayType(), ConstantDescs.CD_int, ConstantDescs.CD_int, INTS);
+    private static final ClassDesc BATCH = FrameBatch.class.describeConstable().orElseThrow();
+    private static final MethodTypeDesc RUN_WHILE_WHOLE = MethodTypeDesc.of(ConstantDescs.CD_int, BATCH,
+            ConstantDescs.CD_int, ConstantDescs.CD_int, INTS);
+    private static final MethodTypeDesc OCTETS_OF_BATCH = MethodTypeDesc.of(ConstantDescs.CD_byte.arrayType());
+    private static final MethodTypeDesc OF_FRAME = MethodTypeDesc.of(ConstantDescs.CD_int, ConstantDescs.CD_int);
     private static final MethodTypeDesc RUN_PART = RUN.insertParameterTypes(4, ConstantDescs.CD_int);
     private static final MethodTypeDesc FILL = MethodTypeDesc.of(ConstantDescs.CD_void, INTS, ConstantDescs.CD_int,
             ConstantDescs.CD_int, ConstantDescs.CD_int);
@@ -79,7 +85,31 @@ public final class FilterCompiler {
             } else {
                 inParts(type);
             }
+            type.withMethodBody("runWhileWhole", RUN_WHILE_WHOLE, ClassFile.ACC_PUBLIC, FilterCompiler::overBatch);
         });
+    }
+
+    /** The loop of {@link FilterRunner#runWhileWhole}, once for each class: HotSpot would not know what to inline in one that all share. */
+    private static void overBatch(CodeBuilder body) {
+        int batch = 1;
+        int frame = 2;
+        int to = 3;
+        int memory = 4;
+        int octets = 5;
+        int length = 6;
+        int answer = 7;
+        var next = body.newLabel();
+        var end = body.newLabel();
+        var found = body.newLabel();
+        body.aload(batch).invokevirtual(BATCH, "octets", OCTETS_OF_BATCH).astore(octets);
+        body.labelBinding(next).iload(frame).iload(to).if_icmpge(end);
+        body.aload(batch).iload(frame).invokevirtual(BATCH, "length", OF_FRAME).istore(length);
+        body.aload(0).aload(octets).aload(batch).iload(frame).invokevirtual(BATCH, "offset", OF_FRAME).iload(length)
+                .aload(memory).invokevirtual(NAME, "run", RUN).istore(answer);
+        body.iload(answer).iload(length).if_icmpne(found).iinc(frame, 1).goto_(next);
+        body.labelBinding(found).aload(memory).loadConstant(Scratch.ANSWER).iload(answer).iastore().iload(frame)
+                .ireturn();
+        body.labelBinding(end).iload(to).ireturn();
     }
 
     private void inParts(ClassBuilder type) {

@@ -14,10 +14,12 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import org.machwire.ethernet.FrameBatch;
 import org.machwire.filter.FilterException;
 import org.machwire.filter.FilterProgram;
 import org.machwire.filter.Scratch;
 import org.machwire.filter.WellKnownFilters;
+import org.machwire.server.fabric.Batches;
 
 /** What is compiled answers as what is interpreted. */
 class FilterCompilerTest {
@@ -40,10 +42,12 @@ class FilterCompilerTest {
         FilterProgram program = FilterProgram.parseLong(words);
         FilterRunner compiled = FilterCompiler.compile(program.code());
         int[] memory = Scratch.ofThisThread();
+        byte[][] all = new byte[frames][];
         for (int i = 0; i < frames; i++) {
             byte[] octets = new byte[100];
             random.nextBytes(octets);
             int length = random.nextInt(14, 90);
+            all[i] = Arrays.copyOfRange(octets, 5, 5 + length);
             octets[17] = 8;
             octets[18] = 0;
             int expected = program.code().run(octets, 5, length, memory);
@@ -54,6 +58,38 @@ class FilterCompilerTest {
                 assertThat(Arrays.copyOf(memory, 4)).isEqualTo(keys);
             }
         }
+        FrameBatch batch = Batches.of(all);
+        assertThat(answersNotWhole(compiled, batch)).isEqualTo(answersNotWhole(program.code()::run, batch));
+    }
+
+    private static Map<Integer, Integer> answersNotWhole(FilterRunner runner, FrameBatch batch) {
+        Map<Integer, Integer> answers = new TreeMap<>();
+        int[] memory = Scratch.ofThisThread();
+        int last = batch.count() - 1; // not asked
+        for (int i = runner.runWhileWhole(batch, 1, last, memory); i < last; i = runner.runWhileWhole(batch, i + 1,
+                last,
+                memory)) {
+            answers.put(i, memory[Scratch.ANSWER]);
+        }
+        return answers;
+    }
+
+    @Test
+    void batchIsRunOverUntilAFrameIsNotAcceptedWhole() throws FilterException {
+        FilterProgram program = FilterProgram.parse(bpf(new int[]{0x30, 0, 0, 12}, new int[]{0x16, 0, 0, 0}));
+        FrameBatch batch = Batches.of(frame(50), frame(60), frame(50), frame(0), frame(49), frame(70));
+        for (FilterRunner runner : List.of(program.code()::run, FilterCompiler.compile(program.code()))) {
+            assertThat(answersNotWhole(runner, batch)).isEqualTo(Map.of(3, 0, 4, 63));
+            assertThat(runner.runWhileWhole(batch, 0, 3, Scratch.ofThisThread())).isEqualTo(3);
+            assertThat(runner.runWhileWhole(batch, 3, 3, Scratch.ofThisThread())).isEqualTo(3);
+        }
+    }
+
+    /** One of 64 octets, of whose payload so many are accepted. */
+    private static byte[] frame(int accepted) {
+        byte[] frame = new byte[64];
+        frame[12] = (byte) accepted;
+        return frame;
     }
 
     @Test
