@@ -59,7 +59,8 @@ final class BenchServer implements AutoCloseable {
                 node { path: "/dev/eth0m" multiplexer { segment: "lan" } }
                 node { path: "/servers" mode: 0777 directory {} }
                 quota { leases_per_user: 5000 devices_per_user: 5000 }
-                limit { connections_per_user: 5000 connections: 5000 tasks_per_user: 5000 names_per_task: 1100000 }
+                limit { connections_per_user: 5000 connections: 5000 tasks_per_user: 5000 names_per_task: 1100000
+                    ring_octets_per_user: 268435456 }
                 """.formatted(guard);
     }
 

@@ -5,6 +5,8 @@ import org.machwire.filter.WellKnownFilters;
 
 /** Which filters the stations of a server set. */
 enum Filters {
+    /** What pfinet sets, of the stations of all cases but this. */
+    USUAL,
     /** What pfinet sets. */
     PFINET,
     /** All frames. */
@@ -18,7 +20,7 @@ enum Filters {
 
     int[] of(int station) {
         return switch (this) {
-            case PFINET -> WellKnownFilters.pfinet();
+            case USUAL, PFINET -> WellKnownFilters.pfinet();
             case ALL -> WellKnownFilters.acceptAll();
             case SHARED -> types(OTHER_TYPE);
             case DIFFERENT -> types(OTHER_TYPE + station);

@@ -20,6 +20,8 @@ final class Flood {
     /** Below the bounds of a stream's ring, 1 MiB and 4096 frames. */
     private static final int WINDOW_OCTETS = 512 * 1024;
     private static final int WINDOW_FRAMES = 3072;
+    /** Of all receivers together: a quarter of the rings' memory, for what is in the kernel's and the clients' buffers and may be late. */
+    private static final int WINDOW_OCTETS_OF_ALL = 64 << 20;
     private static final long GIVE_UP_MILLIS = 20;
 
     private final Station sender;
@@ -37,7 +39,8 @@ final class Flood {
         this.sender = sender;
         this.receivers = receivers;
         this.batch = batch;
-        window = Math.max(batch.frames(), Math.min(WINDOW_FRAMES, WINDOW_OCTETS / size));
+        int octets = Math.min(WINDOW_OCTETS, WINDOW_OCTETS_OF_ALL / receivers.size());
+        window = Math.max(batch.frames(), Math.min(WINDOW_FRAMES, octets / size));
     }
 
     static Flood toOne(Station sender, Station receiver, int size, int batch) {

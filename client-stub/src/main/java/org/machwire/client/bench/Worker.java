@@ -19,14 +19,16 @@ import java.util.Map;
 final class Worker {
     private static final int UNMEASURED_ROUNDS = 2000;
 
-    private final Map<Path, List<Station>> stations = new HashMap<>();
-    private final Map<Path, Filters> filters = new HashMap<>();
+    private final Map<Kind, List<Station>> stations = new HashMap<>();
     private final Map<Path, List<Station>> tokenStations = new HashMap<>();
     private final TokenWorker tokens = new TokenWorker();
     private final WireWorker wires = new WireWorker();
     private final LoadWorker loads = new LoadWorker();
     private final MachWorker mach = new MachWorker();
     private final PrintStream out;
+
+    /** The stations at one server that have filters of one kind. */
+    private record Kind(Path socket, Filters filters) {}
 
     Worker(PrintStream out) {
         this.out = out;
@@ -51,12 +53,12 @@ final class Worker {
                 List<Station> all = what.equals("flood")
                         ? atLeast(socket, 1 + number(words, 5))
                         : tokenStations(socket, 1 + number(words, 5));
-                Station sender = all.get(0);
-                int receivers = number(words, 5);
-                Flood flood = receivers == 1
-                        ? Flood.toOne(sender, all.get(1), number(words, 3), number(words, 4))
-                        : Flood.toAll(sender, all.subList(1, 1 + receivers), number(words, 3), number(words, 4));
-                yield format(flood.run(number(words, 6), server));
+                yield flood(all.getFirst(), all.subList(1, 1 + number(words, 5)), words, server);
+            }
+            case "filtered" -> { // size batch receivers millis filters
+                Filters filters = Filters.valueOf(words[7].toUpperCase(Locale.ROOT));
+                List<Station> receivers = atLeast(new Kind(socket, filters), number(words, 5));
+                yield flood(atLeast(socket, 1).getFirst(), receivers, words, server);
             }
             case "group" -> // devices millis
                 format(loads.group(socket, atLeast(socket, number(words, 3)).subList(0, number(words, 3)), server,
@@ -69,10 +71,6 @@ final class Worker {
                 double[] micros = new PingPong(pair.get(0), pair.get(1), number(words, 3), UNMEASURED_ROUNDS,
                         number(words, 4)).run();
                 yield format(micros[micros.length / 2], micros[micros.length * 99 / 100]);
-            }
-            case "filters" -> { // of the stations that are made from now on
-                filters.put(socket, Filters.valueOf(words[3].toUpperCase(Locale.ROOT)));
-                yield "0";
             }
             case "stations" -> { // count
                 atLeast(socket, number(words, 3));
@@ -87,11 +85,23 @@ final class Worker {
         };
     }
 
+    private static String flood(Station sender, List<Station> receivers, String[] words, ServerUsage server)
+            throws InterruptedException {
+        Flood flood = receivers.size() == 1
+                ? Flood.toOne(sender, receivers.getFirst(), number(words, 3), number(words, 4))
+                : Flood.toAll(sender, receivers, number(words, 3), number(words, 4));
+        return format(flood.run(number(words, 6), server));
+    }
+
     private List<Station> atLeast(Path socket, int count) {
-        List<Station> there = stations.computeIfAbsent(socket, path -> new ArrayList<>());
+        return atLeast(new Kind(socket, Filters.USUAL), count);
+    }
+
+    private List<Station> atLeast(Kind kind, int count) {
+        List<Station> there = stations.computeIfAbsent(kind, _ -> new ArrayList<>());
         while (there.size() < count) {
-            there.add(Station.ofNode(socket, "w" + ProcessHandle.current().pid() + "-" + there.size(),
-                    filters.getOrDefault(socket, Filters.PFINET).of(there.size())));
+            String name = "w" + ProcessHandle.current().pid() + "-" + kind.filters() + "-" + there.size();
+            there.add(Station.ofNode(kind.socket(), name, kind.filters().of(there.size())));
         }
         return there;
     }
