@@ -68,6 +68,7 @@ public final class Capture {
     private final int maxKept;
     private volatile @Nullable Charge charge;
     private final List<DeathWatch> watches = new ArrayList<>(1);
+    private final AtomicBoolean left = new AtomicBoolean();
     private final AtomicBoolean closed = new AtomicBoolean();
 
     /** @param maxKept octets of a frame that the ring takes at most */
@@ -162,11 +163,28 @@ public final class Capture {
         return ring.take();
     }
 
+    /** Looks at no further frame; what waits can be taken, until the device dies. To be closed still. Harmless twice. */
+    public void stop() {
+        ring.stop();
+        leave();
+    }
+
+    /** Whether it was stopped, and every frame that it has seen was taken or is counted in a batch that was. */
+    public boolean isDrained() {
+        return ring.isDrained();
+    }
+
     /** Ends it; what waited is gone. Harmless twice. */
     public void close() {
         if (closed.compareAndSet(false, true)) {
             watches.forEach(DeathWatch::cancel);
             ring.close();
+            leave();
+        }
+    }
+
+    private void leave() {
+        if (left.compareAndSet(false, true)) {
             table.leaveCapture(this);
         }
     }

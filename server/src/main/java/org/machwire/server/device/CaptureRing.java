@@ -35,6 +35,7 @@ final class CaptureRing {
     private long lost;
     private long lostTold;
     private boolean consumerAtWork;
+    private boolean stopped;
     private boolean closed;
 
     /**
@@ -62,7 +63,7 @@ final class CaptureRing {
             Membrane sender) {
         boolean wake;
         synchronized (this) {
-            if (closed || owner.isCut() || sender.isCut()) {
+            if (stopped || owner.isCut() || sender.isCut()) {
                 return;
             }
             if (!put(timeNs, direction, reason, source, offset, length, kept)) {
@@ -80,7 +81,7 @@ final class CaptureRing {
     void lose() {
         boolean wake;
         synchronized (this) {
-            if (closed || owner.isCut()) {
+            if (stopped || owner.isCut()) {
                 return;
             }
             lost++;
@@ -162,8 +163,19 @@ final class CaptureRing {
         return new Capture.Frame(octets, length, direction, reason, timeNs);
     }
 
+    /** Keeps and counts nothing from now on; what waits can be taken. */
+    synchronized void stop() {
+        stopped = true;
+    }
+
+    /** Whether it was stopped, and all that waited has been taken, none of it forgotten. */
+    synchronized boolean isDrained() {
+        return stopped && !closed && !owner.isCut() && chunks.isEmpty() && lost == lostTold;
+    }
+
     /** Forgets what waits, and keeps nothing from now on. */
     synchronized void close() {
+        stopped = true;
         closed = true;
         chunks.forEach(memory::release);
         chunks.clear();

@@ -141,13 +141,8 @@ final class DeviceRpc extends DeviceServiceGrpc.DeviceServiceImplBase {
     }
 
     @Override
-    public void capture(CaptureRequest request, StreamObserver<CaptureBatch> out) {
-        try {
-            CaptureStream.start((ServerCallStreamObserver<CaptureBatch>) out, devices,
-                    space().sendRight(request.getDevice()), request);
-        } catch (MachException e) {
-            out.onError(Errors.of(e));
-        }
+    public StreamObserver<CaptureRequest> capture(StreamObserver<CaptureBatch> out) {
+        return new CaptureStream((ServerCallStreamObserver<CaptureBatch>) out, devices);
     }
 
     @Override

@@ -365,6 +365,56 @@ class CaptureTest {
     }
 
     @Test
+    void stoppedCaptureSeesNoFurtherFrameAndHandsOverWhatItHasSeenAndLost() {
+        Watcher watcher = Watcher.of(alice, web);
+        byte[] frame = bob.datagram(other, alice.lease(web), new byte[1000]);
+        int sent = Lan.LIMITS.captureOctets() / frame.length + 5;
+        for (int i = 0; i < sent; i++) {
+            bob.write(other, frame);
+        }
+
+        watcher.capture.stop();
+        bob.write(other, frame);
+
+        assertThat(watcher.capture.isDrained()).isFalse();
+        assertThat(watcher.frames().size() + watcher.lost).isEqualTo(sent);
+        assertThat(watcher.lost).isPositive();
+        assertThat(watcher.capture.isDrained()).isTrue();
+        assertThat(lan.devices.ringMemory().usedOctets()).isZero();
+    }
+
+    @Test
+    void stoppedCaptureLeavesItsPlaceToAnotherAndIsStillToBeClosed() {
+        Watcher first = Watcher.of(alice, web);
+        Watcher.of(alice, web);
+        alice.write(web, alice.broadcast(web));
+
+        first.capture.stop();
+        first.capture.stop();
+        Watcher.of(alice, web);
+
+        assertRefused(ReturnCode.D_NO_MEMORY, () -> Watcher.of(alice, web));
+        first.capture.close();
+        assertThat(first.frames()).isEmpty();
+        assertThat(first.capture.isDrained()).as("what waited was forgotten").isFalse();
+        assertRefused(ReturnCode.D_NO_MEMORY, () -> Watcher.of(alice, web));
+    }
+
+    @Test
+    void deathOfTheDeviceTakesWhatWaitsOfAStoppedCapture() {
+        Watcher watcher = Watcher.of(alice, web);
+        alice.write(web, alice.broadcast(web));
+        watcher.capture.stop();
+
+        alice.space.destroy();
+
+        assertThat(watcher.consumer.end()).isNotNull().extracting(MachException::code)
+                .isEqualTo(ReturnCode.MACH_SEND_INVALID_DEST);
+        assertThat(watcher.frames()).isEmpty();
+        assertThat(watcher.capture.isDrained()).isFalse();
+    }
+
+    @Test
     void captureEndsWithItsDeviceAndNothingOfItIsLeft() {
         Watcher watcher = Watcher.of(alice, web);
         alice.write(web, alice.broadcast(web));

@@ -9,6 +9,11 @@ import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
@@ -19,10 +24,11 @@ import org.machwire.client.Addresses;
 import org.machwire.client.CaptureOptions;
 import org.machwire.client.CaptureStream;
 import org.machwire.client.Device;
+import org.machwire.client.DeviceSource;
 import org.machwire.client.Hypervisor;
 import org.machwire.client.MachTask;
-import org.machwire.client.SeenFrame;
 import org.machwire.client.capture.PcapngWriter;
+import org.machwire.client.cli.BrokenPipe;
 import org.machwire.client.cli.Version;
 import org.machwire.client.cli.token.DeviceOption;
 import org.machwire.client.filter.BadFilterException;
@@ -43,12 +49,14 @@ import picocli.CommandLine.Spec;
         "Shows the frames of the virtual device NODE while others use it: what its users send, what of that guard and switch drop, and what it "
                 + "receives or refuses. Those that EXPRESSION accepts, in the language of tcpdump (pcap-filter(7)); the hypervisor itself chooses.",
         "",
-        "Nobody is slowed down by it: if it does not keep up, it loses frames, and says how many."}, footer = {"",
-                "  machwire capture /dev/eth0m/web -w - | wireshark -k -i -",
-                "  machwire capture /dev/eth0m/web --drops-only arp"}, exitCodeListHeading = "%nExit codes:%n", exitCodeList = {
-                        "0:it was told to end, has all that was wanted, or nobody reads its output any more",
-                        "1:the device could not be had, has gone, or the output cannot be written",
-                        "2:bad arguments, or an EXPRESSION that libpcap does not understand"})
+        "Nobody waits for it: if it does not keep up, or its filter costs more than its user's captures may (limit.filter_work_per_user), it loses frames, "
+                + "and says how many."}, footer = {"",
+                        "  machwire capture /dev/eth0m/web -w - | wireshark -k -i -",
+                        "  machwire capture /dev/eth0m/web --drops-only arp"}, exitCodeListHeading = "%nExit codes:%n", exitCodeList = {
+                                "0:it was told to end and all was written, has all that was wanted, or nobody reads its output any more",
+                                "1:there is no such device, it has gone, or the output cannot be written",
+                                "2:bad arguments, or an EXPRESSION that libpcap does not understand",
+                                "130, 143:it was told to end while its output was not read: what was seen last is lost"})
 public final class CaptureCommand implements Callable<Integer> {
     private static final String STANDARD = "-";
     private static final int BUFFER_OCTETS = 65_536;
@@ -81,9 +89,6 @@ public final class CaptureCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     private final PrintStream err = System.err;
-    private long written;
-    private long received;
-    private long lost;
 
     /** Makes the command for picocli, which fills it. */
     public CaptureCommand() {}
@@ -94,22 +99,30 @@ public final class CaptureCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "--count is at least 1, and --snap not negative");
         }
         CaptureOptions options = new CaptureOptions(program(), snap, promiscuous);
-        try (Hypervisor hypervisor = device.connect();
-                MachTask task = hypervisor.attach("capture");
-                Device opened = device.source().open(task, DeviceMode.READ, "eth0", Addresses.NONE);
-                CaptureStream stream = opened.capture(options);
-                EndOnSignal signal = new EndOnSignal(stream::close)) {
-            if (file != null) {
-                err.println("machwire capture: capturing on " + device.node());
+        DeviceSource source = device.source();
+        Recording recording = new Recording(frame -> frame.isDropped() || !dropsOnly, count);
+        try (Hypervisor hypervisor = device.connect(); MachTask task = hypervisor.attach("capture")) {
+            try (Device opened = source.open(task, DeviceMode.READ, "eth0", Addresses.NONE);
+                    CaptureStream stream = opened.capture(options);
+                    EndOnSignal signal = new EndOnSignal(stream::stop, recording::progress,
+                            () -> say(recording.summaryOfStuck()))) {
+                MachException end = record(recording, stream);
+                say(recording.summary());
+                if (end != null) {
+                    throw end;
+                }
+                signal.succeed();
             }
-            MachException end = record(stream);
-            err.println("machwire capture: " + frames(written) + " captured, " + frames(lost) + " lost");
-            if (end != null) {
-                throw end;
-            }
-            signal.succeed();
         }
         return 0;
+    }
+
+    private void say(String sentence) {
+        err.println("machwire capture: " + sentence);
+    }
+
+    private String whatIsCaptured() {
+        return "capturing on " + device.node() + (promiscuous ? " and what it overhears" : "");
     }
 
     private int[] program() throws IOException {
@@ -119,44 +132,32 @@ public final class CaptureCommand implements Callable<Integer> {
         try {
             return Libpcap.compile(String.join(" ", expression), FilterProgram.NETF_IN | FilterProgram.NETF_OUT);
         } catch (BadFilterException e) {
-            throw new ParameterException(spec.commandLine(), "the expression is refused: " + e.getMessage(), e);
+            throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
         }
     }
 
     /** Records until it has enough, is told to stop, or nobody reads; answers why there is no more where that was none of these. */
-    private @Nullable MachException record(CaptureStream stream) throws IOException {
+    private @Nullable MachException record(Recording recording, CaptureStream stream) throws IOException {
+        CaptureOutput opened = output();
+        say(whatIsCaptured());
         MachException end = null;
-        boolean isPipe = file == null || file.equals(STANDARD);
-        try (CaptureOutput output = output()) {
-            output.flush();
+        try (CaptureOutput output = opened) {
             try {
-                copy(stream, output);
+                recording.run(stream, output);
             } catch (MachException e) {
                 end = e;
             }
-            output.end(nowNs(), received + lost, lost);
+            output.end(nowNs(), recording.received(), recording.lost());
         } catch (IOException e) {
-            if (!isPipe || !isBroken(e)) {
-                throw new IOException((isPipe ? "standard output" : file) + " cannot be written: " + e.getMessage(), e);
+            if (!BrokenPipe.is(e)) {
+                throw new IOException(outputName() + " cannot be written: " + e.getMessage(), e);
             }
         }
         return end;
     }
 
-    private void copy(CaptureStream stream, CaptureOutput output) throws IOException {
-        for (CaptureStream.Batch batch = stream.next(); batch != null; batch = stream.next()) {
-            lost = batch.lost();
-            for (SeenFrame frame : batch.frames()) {
-                received++;
-                if (frame.isDropped() || !dropsOnly) {
-                    output.frame(frame);
-                    if (++written == count) {
-                        return;
-                    }
-                }
-            }
-            output.flush();
-        }
+    private String outputName() {
+        return file == null || file.equals(STANDARD) ? "standard output" : file;
     }
 
     private CaptureOutput output() throws IOException {
@@ -165,24 +166,28 @@ public final class CaptureCommand implements Callable<Integer> {
                     new OutputStreamWriter(new FileOutputStream(FileDescriptor.out), StandardCharsets.UTF_8)),
                     ZoneId.systemDefault());
         }
-        OutputStream raw = file.equals(STANDARD)
-                ? new FileOutputStream(FileDescriptor.out)
-                : new FileOutputStream(file);
-        return new PcapngOutput(new PcapngWriter(new BufferedOutputStream(raw, BUFFER_OCTETS), "machwire capture",
-                device.node(), snap, expression.isEmpty() ? null : String.join(" ", expression)), nowNs());
+        return new PcapngOutput(new PcapngWriter(new BufferedOutputStream(stream(file), BUFFER_OCTETS),
+                "machwire capture", device.node(), snap, expression.isEmpty() ? null : String.join(" ", expression)),
+                nowNs());
     }
 
-    /** EPIPE, in the words of the C library, which are all that Java passes on. */
-    private static boolean isBroken(IOException failure) {
-        return String.valueOf(failure.getMessage()).contains("Broken pipe");
+    private static OutputStream stream(String file) throws IOException {
+        if (file.equals(STANDARD)) {
+            return new FileOutputStream(FileDescriptor.out);
+        }
+        try {
+            return Files.newOutputStream(Path.of(file));
+        } catch (FileSystemException e) {
+            throw new IOException(file + " cannot be written: " + switch (e) {
+                case NoSuchFileException _ -> "there is no such directory";
+                case AccessDeniedException _ -> "permission is denied";
+                default -> String.valueOf(e.getReason());
+            }, e);
+        }
     }
 
     private static long nowNs() {
         Instant now = Instant.now();
         return TimeUnit.SECONDS.toNanos(now.getEpochSecond()) + now.getNano();
-    }
-
-    private static String frames(long number) {
-        return number + (number == 1 ? " frame" : " frames");
     }
 }
