@@ -310,6 +310,24 @@ class CaptureIT {
     }
 
     @Test
+    void nameThatIsNoDeviceIsRefusedAndNoneIsMade() throws IOException {
+        String sentence = "machwire capture: there is no such device of yours, and a name in ";
+        for (String path : List.of("/dev/eth0m/typo", "/dev/eth0m/typo/", "/dev//eth0m//typo")) {
+            assertThat(fails(1, null, command(path))).startsWith(sentence);
+        }
+        assertThat(server.device("/dev/eth0m/typo")).isEmpty();
+        assertThat(fails(1, null, command("/dev/eth0m"))).isEqualTo(
+                "machwire capture: /dev/eth0m is a directory: name a device in it, /dev/eth0m/NAME\n");
+        assertThat(fails(1, null, command("/dev/nowhere"))).contains("ENOENT");
+        User.assumeRoot();
+        assertThat(fails(1, User.BOB, command(WEB))).startsWith(sentence);
+        try (PuppetProcess bob = PuppetProcess.start(server, User.BOB)) {
+            assertThat(bob.ask("open /dev/eth0m/bobs")).startsWith("ok");
+            assertThat(fails(1, null, command("/dev/eth0m/bobs"))).startsWith(sentence);
+        }
+    }
+
+    @Test
     void fileThatCannotBeMadeIsToldOnceAndNothingIsCaptured() throws IOException {
         assertThat(fails(1, null, command(WEB, "-w", "/nonexist/x"))).isEqualTo(
                 "machwire capture: /nonexist/x cannot be written: there is no such directory\n");

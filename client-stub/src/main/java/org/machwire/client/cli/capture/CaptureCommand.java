@@ -49,6 +49,9 @@ import picocli.CommandLine.Spec;
         "Shows the frames of the virtual device NODE while others use it: what its users send, what of that guard and switch drop, and what it "
                 + "receives or refuses. Those that EXPRESSION accepts, in the language of tcpdump (pcap-filter(7)); the hypervisor itself chooses.",
         "",
+        "A name in a multiplexer directory is your own device, also root's, and must be there: nothing is made to be watched. Only a token's device is, as the "
+                + "one that is to overhear a segment must be.",
+        "",
         "Nobody waits for it: if it does not keep up, or its filter costs more than its user's captures may (limit.filter_work_per_user), it loses frames, "
                 + "and says how many."}, footer = {"",
                         "  machwire capture /dev/eth0m/web -w - | wireshark -k -i -",
@@ -102,6 +105,9 @@ public final class CaptureCommand implements Callable<Integer> {
         DeviceSource source = device.source();
         Recording recording = new Recording(frame -> frame.isDropped() || !dropsOnly, count);
         try (Hypervisor hypervisor = device.connect(); MachTask task = hypervisor.attach("capture")) {
+            if (source.tokens() == null) {
+                Existence.require(hypervisor, task, source.name());
+            }
             try (Device opened = source.open(task, DeviceMode.READ, "eth0", Addresses.NONE);
                     CaptureStream stream = opened.capture(options);
                     EndOnSignal signal = new EndOnSignal(stream::stop, recording::progress,
