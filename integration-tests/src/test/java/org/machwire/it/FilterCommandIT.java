@@ -29,6 +29,7 @@ class FilterCommandIT {
     private static final int FRAMES = 300;
     private static final String ARP = "0401 0000 0000 0000 | 0028 0000 000c 0000 | 0015 0100 0806 0000 | "
             + "0006 0000 001c 0000 | 0006 0000 0000 0000";
+    private static final String ALL = "0401 0000 0000 0000 | 0006 0000 ffff 0000";
     private static final long NS_PER_SECOND = 1_000_000_000;
 
     @TempDir
@@ -160,6 +161,30 @@ class FilterCommandIT {
                     .isEqualTo(expected);
             assertThat(result.out()).first().asString()
                     .contains("  " + frames.get((int) (expected.getFirst() - 1)).length + " octets  instruction ");
+        }
+    }
+
+    private static String line(String... arguments) {
+        return "'" + String.join("' '", Installation.shared().machwire(arguments)) + "'";
+    }
+
+    @Test
+    void outputThatCannotBeWrittenIsAFailureAndOneThatNobodyReadsIsTheEnd() throws IOException {
+        String explain = line("filter", "explain", "--words", ALL);
+        try (RunningProcess full = RunningProcess.start(List.of("sh", "-c", explain + " > /dev/full"))) {
+            assertThat(full.exitCode()).as("%s", full).isEqualTo(1);
+            assertThat(full.err()).hasLineCount(1)
+                    .startsWith("machwire filter explain: standard output cannot be written: ");
+        }
+        byte[] capture = Files.readAllBytes(pcap());
+        Path more = Files.write(directory.resolve("more"), Arrays.copyOfRange(capture, 24, capture.length));
+        String endless = "{ cat '" + pcap() + "'; while cat '" + more + "' 2>/dev/null; do :; done; }";
+        String run = "{ " + line("filter", "run", "--pcap", "-", "--words", ALL) + "; echo $? >&2; }";
+        try (RunningProcess unread = RunningProcess
+                .start(List.of("sh", "-c", endless + " | " + run + " | head -n 1"))) {
+            assertThat(unread.exitCode()).as("%s", unread).isZero();
+            assertThat(unread.out()).hasLineCount(1);
+            assertThat(unread.err()).isEqualTo("0\n");
         }
     }
 

@@ -1,6 +1,8 @@
 package org.machwire.client.cli;
 
 import java.io.IOException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -21,7 +23,7 @@ public final class Commands {
      *
      * @param root what stands for no command
      * @param commands the classes of commands, each with its name in its annotation
-     * @return the exit code: the command's own; 1 if it failed; 2 for bad arguments
+     * @return the exit code: the command's own; 0 if nobody reads its output any more; 1 if it failed; 2 for bad arguments
      */
     public static int run(Object root, List<Class<?>> commands, String... arguments) {
         // What gRPC and Netty have to say (a namespace without loopback, say) is not for the user of a command.
@@ -35,15 +37,48 @@ public final class Commands {
             command.getErr().println(name + ": " + failure.getMessage() + "; `" + name + " --help` explains");
             return CommandLine.ExitCode.USAGE;
         });
+        line.setExecutionStrategy(Commands::execute);
         line.setExecutionExceptionHandler((failure, command, parsed) -> {
-            if (!(failure instanceof HypervisorException || failure instanceof MachException
-                    || failure instanceof IOException)) {
-                throw failure;
+            if (failure instanceof OutputException unwritten && unwritten.isUnread()) {
+                return CommandLine.ExitCode.OK;
             }
-            command.getErr().println(command.getCommandSpec().qualifiedName() + ": " + failure.getMessage());
-            return CommandLine.ExitCode.SOFTWARE;
+            command.getErr().println(command.getCommandSpec().qualifiedName() + ": " + sentence(failure));
+            return failure instanceof InvalidPathException ? CommandLine.ExitCode.USAGE : CommandLine.ExitCode.SOFTWARE;
         });
+        line.registerConverter(Path.class, Commands::path);
         return line.execute(arguments);
+    }
+
+    /** As picocli does, and what becomes of help that cannot be printed is no other matter than of the rest. */
+    private static int execute(CommandLine.ParseResult parsed) {
+        try {
+            return new CommandLine.RunLast().execute(parsed);
+        } catch (OutputException e) {
+            throw new CommandLine.ExecutionException(parsed.commandSpec().commandLine(), e.getMessage(), e);
+        }
+    }
+
+    /** What a failure says for people; one that says nothing for them is a mistake of ours, and thrown. */
+    private static String sentence(Exception failure) throws Exception {
+        return switch (failure) {
+            case InvalidPathException path -> sentence(path);
+            case HypervisorException _,MachException _,IOException _,OutputException _ ->
+                String.valueOf(failure.getMessage());
+            default -> throw failure;
+        };
+    }
+
+    private static String sentence(InvalidPathException path) {
+        return "'" + Printable.of(path.getInput()) + "' cannot be the name of a file in this locale: "
+                + path.getReason();
+    }
+
+    private static Path path(String text) {
+        try {
+            return Path.of(text);
+        } catch (InvalidPathException e) {
+            throw new CommandLine.TypeConversionException(sentence(e));
+        }
     }
 
     /** The one command that is named; all, where it is none of them, for the help and the complaint. */

@@ -28,6 +28,7 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] arguments) {
+        StandardOutput.install();
         System.exit(Commands.run(new Main(), COMMANDS, arguments));
     }
 }

@@ -25,7 +25,8 @@ import picocli.CommandLine.Spec;
 @Command(name = "compile", mixinStandardHelpOptions = true, versionProvider = Version.class, sortOptions = false, description = {
         "Compiles an expression of tcpdump's language, by libpcap, and prints the program as the Mach filter words that "
                 + "device_set_filter takes: an instruction a line, the header first."}, exitCodeListHeading = "%nExit codes:%n", exitCodeList = {
-                        "0:it was printed", "1:libpcap is not installed, or the program is longer than one may be",
+                        "0:it was printed",
+                        "1:libpcap is not installed, the program is longer than one may be, or the output cannot be written",
                         "2:bad arguments, an expression that does not compile among them"})
 final class CompileCommand implements Callable<Integer> {
     @Parameters(arity = "1..*", paramLabel = "EXPRESSION", description = "The expression, such as 'tcp port 80'.")

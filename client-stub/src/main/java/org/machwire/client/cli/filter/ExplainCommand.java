@@ -16,7 +16,7 @@ import picocli.CommandLine.Option;
                                 + "what is on top of it is not 0. Numbers of octets count from the beginning of the frame, from 0. What reads behind "
                                 + "the frame's end refuses it."}, exitCodeListHeading = "%nExit codes:%n", exitCodeList = {
                                         "0:the verifier takes it",
-                                        "1:the verifier refuses it, or libpcap is not installed",
+                                        "1:the verifier refuses it, its file cannot be read, libpcap is not installed, or the output cannot be written",
                                         "2:bad arguments, an expression that does not compile among them"})
 final class ExplainCommand implements Callable<Integer> {
     private static final int REFUSED = 1;

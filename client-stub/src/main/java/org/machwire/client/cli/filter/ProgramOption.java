@@ -47,7 +47,7 @@ final class ProgramOption {
         private @Nullable String words;
     }
 
-    /** Its words, not verified. @throws ParameterException with one sentence, if it is none */
+    /** Its words, not verified. @throws ParameterException with one sentence, if it is none; IOException if its file cannot be read */
     int[] words() throws IOException {
         try {
             if (source.words != null) {
@@ -82,7 +82,7 @@ final class ProgramOption {
         }
     }
 
-    private ParameterException unreadable(String file, String why, IOException cause) {
-        return new ParameterException(spec.commandLine(), file + " cannot be read: " + why, cause);
+    private static IOException unreadable(String file, String why, IOException cause) {
+        return new IOException(file + " cannot be read: " + why, cause);
     }
 }

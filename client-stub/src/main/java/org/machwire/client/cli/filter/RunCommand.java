@@ -1,5 +1,6 @@
 package org.machwire.client.cli.filter;
 
+import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -24,8 +25,8 @@ import picocli.CommandLine.Spec;
                 + "delivered, and which line of `machwire filter explain` accepted it; and at the end, how many matched."}, footer = {
                         "",
                         "A frame of which only the beginning was recorded is judged by that, its length included."}, exitCodeListHeading = "%nExit codes:%n", exitCodeList = {
-                                "0:it ran, whatever matched",
-                                "1:the verifier refuses the program, the capture cannot be read, or libpcap is not installed",
+                                "0:it ran, whatever matched, or nobody reads its output any more",
+                                "1:the verifier refuses the program, a file cannot be read, libpcap is not installed, or the output cannot be written",
                                 "2:bad arguments, an expression that does not compile among them"})
 final class RunCommand implements Callable<Integer> {
     private static final String STANDARD_INPUT = "-";
@@ -45,6 +46,8 @@ final class RunCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init")
     private CommandSpec spec;
 
+    private static final int BUFFER_OCTETS = 65_536;
+
     private final PrintStream out = System.out;
 
     @Override
@@ -54,20 +57,35 @@ final class RunCommand implements Callable<Integer> {
                     "standard input is the program's or the capture's, not both");
         }
         FilterProgram verified = verified(program.words());
-        Consumer<FilterRun.Match> each = json
-                ? this::printJson
-                : match -> out.printf("%6d  %6d octets  %s %d%n",
-                        match.number(), match.octets(), verified.isBpf() ? "instruction" : "word", match.decidedAt());
+        PrintStream lines = lines();
         try (CaptureReader reader = open()) {
-            FilterRun run = FilterRun.of(verified, reader, each);
-            if (json) {
-                out.println(new JsonObject().number("matching", run.matching()).number("frames", run.frames())
-                        .number("cut", run.cut()));
-            } else {
-                print(run);
-            }
+            run(verified, reader, lines);
+        } finally {
+            lines.flush();
         }
         return 0;
+    }
+
+    /** Lines are held back until there are many, but where the capture may be one that is being made. */
+    private PrintStream lines() {
+        return capture.equals(STANDARD_INPUT)
+                ? out
+                : new PrintStream(new BufferedOutputStream(out, BUFFER_OCTETS), false, out.charset());
+    }
+
+    private void run(FilterProgram verified, CaptureReader reader, PrintStream lines) throws IOException {
+        String unit = verified.isBpf() ? "instruction" : "word";
+        Consumer<FilterRun.Match> each = json
+                ? match -> lines.println(json(match))
+                : match -> lines.printf("%6d  %6d octets  %s %d%n", match.number(), match.octets(), unit,
+                        match.decidedAt());
+        FilterRun run = FilterRun.of(verified, reader, each);
+        if (json) {
+            lines.println(new JsonObject().number("matching", run.matching()).number("frames", run.frames())
+                    .number("cut", run.cut()));
+        } else {
+            print(run, lines);
+        }
     }
 
     private static FilterProgram verified(int[] words) throws IOException {
@@ -84,17 +102,17 @@ final class RunCommand implements Callable<Integer> {
                 : CaptureReader.open(Path.of(capture));
     }
 
-    private void printJson(FilterRun.Match match) {
-        out.println(new JsonObject().number("number", match.number()).json("octets", Integer.toString(match.octets()))
-                .json("line", Integer.toString(match.decidedAt())));
+    private static JsonObject json(FilterRun.Match match) {
+        return new JsonObject().number("number", match.number()).json("octets", Integer.toString(match.octets()))
+                .json("line", Integer.toString(match.decidedAt()));
     }
 
-    private void print(FilterRun run) {
+    private static void print(FilterRun run, PrintStream lines) {
         if (run.cut() > 0) {
-            out.println(frames(run.cut()) + (run.cut() == 1 ? " was" : " were")
+            lines.println(frames(run.cut()) + (run.cut() == 1 ? " was" : " were")
                     + " recorded in part, and judged by what was recorded");
         }
-        out.println(run.matching() + " of " + run.frames() + " frames match");
+        lines.println(run.matching() + " of " + run.frames() + " frames match");
     }
 
     private static String frames(long count) {

@@ -164,9 +164,35 @@ class FilterCommandTest {
         String bad = file("p", "1\n6 0 0 -1\n");
         refuses("explain", bad + ":2: k is a number from 0 to 4294967295", "--ddd", bad);
         String none = directory.resolve("none").toString();
-        refuses("explain", none + " cannot be read: there is no such file", "--ddd", none);
+        assertThat(filter("explain", "--ddd", none)).isEqualTo(new Shell.Result(1, List.of(),
+                List.of("machwire filter explain: " + none + " cannot be read: there is no such file")));
         assertThat(filter("run", "--pcap", none, "--words", ARP)).isEqualTo(new Shell.Result(1, List.of(),
                 List.of("machwire filter run: " + none + " cannot be read: there is no such file")));
+    }
+
+    @Test
+    void nameThatNoFileCanHaveIsABadArgument() {
+        String name = "\0";
+        assertThat(filter("run", "--pcap", name, "--words", ARP)).satisfies(FilterCommandTest::isOneSentenceOfANoName);
+        assertThat(filter("explain", "--ddd", name)).satisfies(FilterCommandTest::isOneSentenceOfANoName);
+        assertThat(Shell.run("trace", "--device", "/dev/a", "--frame", "00", "--policy", name))
+                .satisfies(FilterCommandTest::isOneSentenceOfANoName);
+    }
+
+    private static void isOneSentenceOfANoName(Shell.Result result) {
+        assertThat(result.code()).isEqualTo(2);
+        assertThat(result.err()).singleElement().asString().contains("cannot be the name of a file")
+                .doesNotContain("Exception");
+    }
+
+    @Test
+    void framesBeforeTheOneThatCannotBeReadAreShown() throws IOException {
+        byte[] whole = Captures.pcap(frame(0x0806, 60), frame(0x0806, 60));
+        String capture = file("c", Arrays.copyOf(whole, whole.length - 1));
+        Shell.Result result = filter("run", "--pcap", capture, "--words", ARP);
+        assertThat(result.code()).isEqualTo(1);
+        assertThat(result.out()).containsExactly("     1      42 octets  instruction 3");
+        assertThat(result.err()).singleElement().asString().contains("cut off");
     }
 
     @Test
