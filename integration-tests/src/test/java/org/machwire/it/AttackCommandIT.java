@@ -101,6 +101,19 @@ class AttackCommandIT {
     }
 
     @Test
+    void whatAServerLeavesNoRoomForIsNotTried() throws IOException {
+        try (ServerProcess server = ServerProcess.start("""
+                segment { name: "lan" ipv4: "10.69.0.0/16" ipv6: "fd69::/64" }
+                node { path: "/dev/eth0m" multiplexer { segment: "lan" } }
+                quota { filter_instructions_per_user: 200 }
+                """);
+                RunningProcess attack = attack("--against", server.socket().toString(), "--only", "67")) {
+            assertThat(attack.exitCode()).as("%s", attack).isZero();
+            assertThat(attack.out()).contains("not tried: not one filter of 4096 instructions could be set");
+        }
+    }
+
+    @Test
     void theListNeedsNoServer() throws IOException {
         try (RunningProcess list = attack("--list"); RunningProcess json = attack("--list", "--json")) {
             assertThat(list.exitCode()).isZero();

@@ -161,21 +161,31 @@ final class FilterAttacks {
         program.add(to(0x06, 0, 0, 0));
         int[] words = words(program.toArray(int[][]::new));
         try {
-            for (int i = 0; i < FILTERS; i++) {
-                ports.add(scene.attacker().task().allocateReceive());
-                try {
-                    scene.attacker().device().setLongFilter(ports.getLast(), 10, words);
-                } catch (MachException e) {
-                    if (e.code() != ReturnCode.D_NO_MEMORY) {
-                        refusals.fault("a filter more was refused by " + e.code());
-                    }
-                    break;
-                }
+            int set = 0;
+            while (set < FILTERS && isSet(scene, refusals, ports, words)) {
+                set++;
             }
-            return refusals.with(ports.size() - 1 + " filters of " + LONGEST + " instructions on " + FLOOD + " frames",
-                    flooded(scene));
+            return set == 0
+                    ? Verdict.of("not tried: not one filter of " + LONGEST + " instructions could be set",
+                            refusals.faults())
+                    : refusals.with(set + " filters of " + LONGEST + " instructions on " + FLOOD + " frames",
+                            flooded(scene));
         } finally {
             ports.forEach(ReceiveRight::close);
+        }
+    }
+
+    /** Sets one filter more, with a port of its own; false if there is no more to be had. */
+    private static boolean isSet(Scene scene, Refusals refusals, List<ReceiveRight> ports, int[] words) {
+        ports.add(scene.attacker().task().allocateReceive());
+        try {
+            scene.attacker().device().setLongFilter(ports.getLast(), 10, words);
+            return true;
+        } catch (MachException e) {
+            if (e.code() != ReturnCode.D_NO_MEMORY) {
+                refusals.fault("a filter more was refused by " + e.code());
+            }
+            return false;
         }
     }
 
