@@ -79,8 +79,8 @@ final class FilterCase {
         return program.toArray();
     }
 
-    /** A program of so many instructions that loads octet after octet, and accepts at one above 250 that is before one below 3. */
-    private static int[] octets(int instructions) {
+    /** A program of so many instructions that loads octet after octet, and accepts at one above 250 that is before one below 3; some loads fill it up. */
+    static int[] octets(int instructions) {
         BpfWords program = new BpfWords(FilterProgram.NETF_IN);
         for (int i = 0; i + 6 <= instructions; i += 5) {
             int at = 14 + i / 5 % 48;
@@ -89,6 +89,9 @@ final class FilterCase {
             program.add(LOAD_OCTET, 0, 0, at + 1);
             program.add(JUMP_IF_GREATER, 1, 0, 2);
             program.add(RETURN, 0, 0, -1);
+        }
+        for (int left = (instructions - 1) % 5; left > 0; left--) {
+            program.add(LOAD_OCTET, 0, 0, 14);
         }
         program.add(RETURN, 0, 0, 0);
         return program.toArray();

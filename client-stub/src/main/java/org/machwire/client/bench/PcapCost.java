@@ -1,14 +1,15 @@
 package org.machwire.client.bench;
 
+import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.SymbolLookup;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.util.Arrays;
 import java.util.SplittableRandom;
+import org.machwire.client.filter.Libpcap;
 
 /**
  * What libpcap's interpreter ({@code bpf_filter}) takes for a program: in nanoseconds a frame, less what a call of it costs, as a program of one
@@ -30,9 +31,9 @@ final class PcapCost implements AutoCloseable {
     private final int[] inDisorder;
     private final MemorySegment empty;
 
-    PcapCost(byte[][] frames) {
-        SymbolLookup library = SymbolLookup.libraryLookup("libpcap.so.0.8", arena);
-        filter = Linker.nativeLinker().downcallHandle(library.findOrThrow("bpf_filter"),
+    /** @throws IOException with one sentence, if libpcap is not installed */
+    PcapCost(byte[][] frames) throws IOException {
+        filter = Linker.nativeLinker().downcallHandle(Libpcap.function("bpf_filter"),
                 FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.ADDRESS, ValueLayout.JAVA_LONG,
                         ValueLayout.JAVA_INT, ValueLayout.JAVA_INT),
                 Linker.Option.critical(false));

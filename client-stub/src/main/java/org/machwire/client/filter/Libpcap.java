@@ -62,21 +62,35 @@ public final class Libpcap {
     }
 
     private static final class Loaded {
-        static final @Nullable Libpcap LIBRARY = load(NAMES);
+        static final @Nullable SymbolLookup FUNCTIONS = lookup(NAMES);
+        static final @Nullable Libpcap LIBRARY = FUNCTIONS == null ? null : new Libpcap(FUNCTIONS);
 
         private Loaded() {}
     }
 
     /** The library by the first of the names that is installed; null if none is. */
-    static @Nullable Libpcap load(List<String> names) {
+    static @Nullable SymbolLookup lookup(List<String> names) {
         for (String name : names) {
             try {
-                return new Libpcap(SymbolLookup.libraryLookup(name, Arena.global()));
+                return SymbolLookup.libraryLookup(name, Arena.global());
             } catch (IllegalArgumentException _) {
                 // it is not installed under this name
             }
         }
         return null;
+    }
+
+    /**
+     * Finds a function of the library, by whichever name that is installed.
+     *
+     * @throws IOException with one sentence, if it is not
+     */
+    public static MemorySegment function(String name) throws IOException {
+        SymbolLookup functions = Loaded.FUNCTIONS;
+        if (functions == null) {
+            throw new IOException(ABSENT);
+        }
+        return functions.findOrThrow(name);
     }
 
     /** Tells whether it is installed. */

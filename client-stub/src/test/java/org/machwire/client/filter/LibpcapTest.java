@@ -85,6 +85,6 @@ class LibpcapTest {
 
     @Test
     void libraryThatIsNotThereIsNull() {
-        assertThat(Libpcap.load(List.of("libmachwire-is-not-here.so.7"))).isNull();
+        assertThat(Libpcap.lookup(List.of("libmachwire-is-not-here.so.7"))).isNull();
     }
 }
