@@ -124,9 +124,9 @@ public final class Device implements AutoCloseable {
     /**
      * Captures the device's frames, dropped ones included. Who opened it for reading may.
      *
-     * @return what is seen from now on; close it to stop
+     * @return what is seen from now on; stop it to learn of all that was seen, close it at the end
      * @throws MachException D_INVALID_OPERATION not open for reading, a filter that is refused, or no right to the frames of others;
-     *         D_NO_MEMORY, MIG_ARRAY_TOO_LARGE, MIG_BAD_ARGUMENTS, MACH_SEND_INVALID_DEST
+     *         D_NO_MEMORY, MIG_BAD_ARGUMENTS, MACH_SEND_INVALID_DEST
      */
     public CaptureStream capture(CaptureOptions options) {
         return CaptureStream.open(right.task(), right.name(), options);
