@@ -20,8 +20,8 @@ final class Flood {
     /** Below the bounds of a stream's ring, 1 MiB and 4096 frames. */
     private static final int WINDOW_OCTETS = 512 * 1024;
     private static final int WINDOW_FRAMES = 3072;
-    /** Of all receivers together: a quarter of the rings' memory, for what is in the kernel's and the clients' buffers and may be late. */
-    private static final int WINDOW_OCTETS_OF_ALL = 64 << 20;
+    /** Of all receivers together: a quarter of a million frames of 64 octets, which a server hands over many times in a second. */
+    private static final int WINDOW_OCTETS_OF_ALL = 16 << 20;
     private static final long GIVE_UP_MILLIS = 20;
 
     private final Station sender;
