@@ -23,6 +23,7 @@ final class Flood {
     /** Of all receivers together: a quarter of a million frames of 64 octets, which a server hands over many times in a second. */
     private static final int WINDOW_OCTETS_OF_ALL = 16 << 20;
     private static final long GIVE_UP_MILLIS = 20;
+    private static final long DRAIN_MILLIS = 1000;
 
     private final Station sender;
     private final List<Station> receivers;
@@ -103,12 +104,15 @@ final class Flood {
         sender.behave(new Station.Silent());
     }
 
+    /** Waits for what is on the way: until all has come, or nothing has for a while. */
     private void drain() throws InterruptedException {
-        long before;
-        do {
+        long before = received.get();
+        long quietMillis = 0;
+        while (received.get() < sent * receivers.size() && quietMillis < DRAIN_MILLIS) {
+            TimeUnit.MILLISECONDS.sleep(GIVE_UP_MILLIS);
+            quietMillis = received.get() > before ? 0 : quietMillis + GIVE_UP_MILLIS;
             before = received.get();
-            TimeUnit.MILLISECONDS.sleep(5 * GIVE_UP_MILLIS);
-        } while (received.get() > before);
+        }
         end();
     }
 
